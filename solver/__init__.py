@@ -1,0 +1,1 @@
+"""The planner: candidate pairs, integer program, proofs and plans.  Knows no web."""

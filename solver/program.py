@@ -1,0 +1,115 @@
+"""The integer program: ``A x <= b`` over bounded whole-number columns, every row tagged with its rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from scipy import sparse
+
+from rules.columns import BoolArray, IndexArray, IntArray, frozen
+
+
+@dataclass(frozen=True, eq=False)
+class Program:
+    """Rows ``A x <= upper`` and column bounds ``lower <= x <= higher``; all figures are whole numbers.
+
+    ``row_rule[i]`` indexes ``rule_names``; ``row_object[i]`` is the object of that rule's row (meaning set by
+    the rule's builder, for reasons of infeasibility).  Columns ``0 .. n_pairs - 1`` are the candidate pairs.
+    """
+
+    matrix: sparse.csr_array
+    upper: IntArray
+    lower_bound: IntArray
+    upper_bound: IntArray
+    n_pairs: int
+    rule_names: tuple[str, ...]
+    row_rule: IndexArray
+    row_object: IntArray
+
+    @property
+    def n_rows(self) -> int:
+        """Number of rows."""
+        return int(self.matrix.shape[0])
+
+    @property
+    def n_columns(self) -> int:
+        """Number of columns."""
+        return int(self.matrix.shape[1])
+
+    @cached_property
+    def transposed(self) -> sparse.csr_array:
+        """``A`` by columns, for reduced costs."""
+        return self.matrix.T.tocsr()
+
+    def with_row(self, cols: IntArray, coefs: IntArray, upper: int, rule: str) -> Program:
+        """The program with one more row ``coefs . x[cols] <= upper``."""
+        names = self.rule_names if rule in self.rule_names else (*self.rule_names, rule)
+        row = sparse.csr_array(
+            (coefs.astype(np.int64), (np.zeros(len(cols), dtype=np.int64), cols)), shape=(1, self.n_columns)
+        )
+        return replace(
+            self,
+            matrix=sparse.vstack([self.matrix, row], format="csr"),
+            upper=np.append(self.upper, np.int64(upper)),
+            rule_names=names,
+            row_rule=np.append(self.row_rule, np.int32(names.index(rule))),
+            row_object=np.append(self.row_object, np.int64(-1)),
+        )
+
+    def without_rows(self, drop: BoolArray) -> Program:
+        """The program without the marked rows."""
+        keep = np.flatnonzero(~drop)
+        return replace(
+            self,
+            matrix=self.matrix[keep],
+            upper=self.upper[keep],
+            row_rule=self.row_rule[keep],
+            row_object=self.row_object[keep],
+        )
+
+    def with_bounds(self, lower: IntArray, upper: IntArray) -> Program:
+        """The program with other column bounds."""
+        return replace(self, lower_bound=frozen(lower), upper_bound=frozen(upper))
+
+    def is_feasible(self, x: IntArray) -> bool:
+        """Whether ``x`` satisfies every row and every bound, in whole numbers."""
+        return bool(
+            np.all(x >= self.lower_bound)
+            and np.all(x <= self.upper_bound)
+            and np.all(self.matrix @ x <= self.upper)
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Linear:
+    """A linear form ``constant + coefs . x[cols]`` in whole numbers; each column at most once."""
+
+    cols: IntArray
+    coefs: IntArray
+    constant: int = 0
+
+    @classmethod
+    def of(cls, cols: IntArray, coefs: IntArray, constant: int = 0) -> Linear:
+        """Build with equal columns added up and zero coefficients dropped."""
+        distinct, number = np.unique(cols.astype(np.int64), return_inverse=True)
+        total = np.zeros(len(distinct), dtype=np.int64)
+        np.add.at(total, number.reshape(-1), coefs.astype(np.int64))
+        keep = total != 0
+        return cls(frozen(distinct[keep]), frozen(total[keep]), constant)
+
+    def value(self, x: IntArray) -> int:
+        """The form's value at ``x``."""
+        return self.constant + int(self.coefs @ x[self.cols])
+
+    def dense(self, n_columns: int) -> IntArray:
+        """Coefficients over all columns."""
+        c = np.zeros(n_columns, dtype=np.int64)
+        c[self.cols] = self.coefs
+        return c
+
+    def trivial_bound(self, program: Program) -> int:
+        """The largest value that column bounds alone allow."""
+        best = np.where(self.coefs > 0, program.upper_bound[self.cols], program.lower_bound[self.cols])
+        return self.constant + int(self.coefs @ best)
