@@ -26,6 +26,29 @@ class _Block:
     objects: IntArray
 
 
+@dataclass(frozen=True, eq=False)
+class Definition:
+    """What indicator columns stand for: column ``target[i]`` is 1 where ``source[i]`` is (else 0);
+
+    with ``floor`` (per entry of ``floor_of``) the column is max(0, floor − how many of its sources are 1).
+    """
+
+    target: IntArray
+    source: IntArray
+    floor_of: IntArray | None = None
+    floor: IntArray | None = None
+
+    def fill(self, x: IntArray) -> None:
+        """Set the defined columns of ``x`` from its other columns."""
+        if self.floor_of is None or self.floor is None:
+            x[self.target] = 0
+            np.maximum.at(x, self.target, np.minimum(x[self.source], 1))
+            return
+        x[self.floor_of] = self.floor
+        np.subtract.at(x, self.target, x[self.source])
+        x[self.floor_of] = np.maximum(0, x[self.floor_of])
+
+
 @dataclass(eq=False)
 class Draft:
     """Collects columns and rows; :meth:`program` freezes them.
@@ -39,6 +62,7 @@ class Draft:
     lower_bounds: list[IntArray] = field(default_factory=list)
     upper_bounds: list[IntArray] = field(default_factory=list)
     blocks: list[_Block] = field(default_factory=list)
+    definitions: list[Definition] = field(default_factory=list)
     n_columns: int = 0
 
     def __post_init__(self) -> None:
@@ -96,6 +120,8 @@ class Draft:
         wanted &= np.bincount(self.pairs.group, minlength=len(groups)) > 0
         columns = np.full(len(groups), -1, dtype=np.int64)
         columns[wanted] = self.add_columns(int(wanted.sum()))
+        at = np.flatnonzero(wanted[self.pairs.group])
+        self.definitions.append(Definition(columns[self.pairs.group[at]], at))
         return columns
 
     @cached_property
@@ -113,6 +139,7 @@ class Draft:
     def link(self, rule: str, indicator: IntArray, col: IntArray) -> None:
         """The indicator is exactly "some of its columns is 1": entries ``(indicator[i], col[i])``."""
         distinct, number = compact(indicator)
+        self.definitions.append(Definition(indicator, col))
         n = len(col)
         one = np.arange(n, dtype=np.int64)
         self.add_rows(
@@ -151,6 +178,7 @@ class Draft:
         distinct, number = compact(sets[~direct])
         indicator = self.add_columns(len(distinct))
         self._at_most_sum(STRUCTURE, indicator, number, col[~direct])
+        self.definitions.append(Definition(indicator[number], col[~direct]))
         return Linear.of(
             np.concatenate([col[direct], indicator]), np.concatenate([weight[sets[direct]], weight[distinct]])
         )
@@ -174,6 +202,14 @@ class Draft:
     def person_sets(self, person: IndexArray, minor: IndexArray | IntArray, width: int) -> tuple[IntArray, IntArray]:
         """Number the distinct ``(person, minor)`` combinations of entries: ``(distinct keys, numbers)``."""
         return compact(key(person, minor, width))
+
+    def complete(self, chosen: IntArray) -> IntArray:
+        """All columns of the plan that holds exactly the pairs ``chosen`` (indices)."""
+        x = np.zeros(self.n_columns, dtype=np.int64)
+        x[chosen] = 1
+        for definition in self.definitions:
+            definition.fill(x)
+        return x
 
     def program(self) -> Program:
         """Freeze the draft."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from solver.draft import STRUCTURE, Draft
+from solver.draft import STRUCTURE, Definition, Draft
 from solver.membership import quota_members
 from solver.program import Linear
 
@@ -27,4 +27,5 @@ def form(draft: Draft) -> Linear:
         -floor,
         wanted,
     )
+    draft.definitions.append(Definition(slack[number[row]], pair, slack, floor))
     return Linear.of(slack, -np.ones(len(slack), dtype=np.int64))

@@ -1,0 +1,161 @@
+"""The CP-SAT engine: the only module that knows ortools' CP-SAT interface."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from rules.columns import IntArray
+from solver.program import Linear, Program
+from solver.reduce import Reduced, reduce
+
+_NO_LIMIT = 2**62
+
+
+class EngineStatus(StrEnum):
+    """How an engine's call ended."""
+
+    OPTIMAL = "optimal"
+    """``x`` is best; proven."""
+    FEASIBLE = "feasible"
+    """``x`` is a point, ``bound`` holds; the call was stopped."""
+    INFEASIBLE = "infeasible"
+    """No point exists; proven."""
+    UNKNOWN = "unknown"
+    """Stopped before any point; ``bound`` holds where it is given."""
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much an engine may do.
+
+    ``seconds`` of wall time, ``work`` in CP-SAT's deterministic units (None: no such limit), ``workers``
+    threads, ``seed``.  ``interleave``: several workers in lock-step, repeatable.
+    """
+
+    seconds: float
+    work: float | None = None
+    workers: int = 1
+    seed: int = 0
+    settings: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class EngineResult:
+    """What an engine found: ``x`` over all columns of the program, ``bound`` on the form's value."""
+
+    status: EngineStatus
+    x: IntArray | None
+    bound: int | None
+    work: float
+
+
+OnPoint = Callable[[IntArray, int], bool]
+"""Called with each better point and the bound so far; False asks the engine to stop."""
+
+
+def maximise(
+    program: Program,
+    form: Linear,
+    effort: Effort,
+    *,
+    hint: IntArray | None = None,
+    on_point: OnPoint | None = None,
+) -> EngineResult:
+    """Maximise ``form`` over the program; exact: gaps of zero, whole numbers."""
+    small = reduce(program, form)
+    if small.contradiction:
+        return EngineResult(EngineStatus.INFEASIBLE, None, None, 0.0)
+    model = _model(small, None if hint is None else hint[small.columns])
+    solver = cp_model.CpSolver()
+    _configure(solver, effort)
+    if effort.seconds <= 0:
+        return EngineResult(EngineStatus.UNKNOWN, None, None, 0.0)
+    callback = _Points(small, on_point) if on_point is not None else None
+    status = solver.solve(model, callback)
+    response = solver.response_proto
+    bound = None
+    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE, cp_model.UNKNOWN) and len(small.form.cols):
+        bound = int(np.floor(solver.best_objective_bound + 1e-6)) + small.form.constant
+    elif status == cp_model.OPTIMAL:
+        bound = small.form.constant
+    x = None
+    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        x = small.expand(np.array(list(response.solution), dtype=np.int64))
+    return EngineResult(_STATUS[status], x, bound, float(response.deterministic_time))
+
+
+_STATUS = {
+    cp_model.OPTIMAL: EngineStatus.OPTIMAL,
+    cp_model.FEASIBLE: EngineStatus.FEASIBLE,
+    cp_model.INFEASIBLE: EngineStatus.INFEASIBLE,
+    cp_model.UNKNOWN: EngineStatus.UNKNOWN,
+}
+
+
+class _Points(cp_model.CpSolverSolutionCallback):
+    def __init__(self, small: Reduced, on_point: OnPoint) -> None:
+        super().__init__()
+        self._small = small
+        self._on_point = on_point
+
+    def on_solution_callback(self) -> None:
+        x = self._small.expand(np.array(list(self.response_proto.solution), dtype=np.int64))
+        bound = int(np.floor(self.best_objective_bound + 1e-6)) + self._small.form.constant
+        if not self._on_point(x, bound):
+            self.stop_search()
+
+
+def _model(small: Reduced, hint: IntArray | None) -> cp_model.CpModel:
+    model = cp_model.CpModel()
+    proto = model.proto
+    for low, high in zip(small.lower_bound.tolist(), small.upper_bound.tolist(), strict=True):
+        proto.variables.add().domain.extend([low, high])
+    matrix = small.matrix
+    starts, cols, coefs = matrix.indptr.tolist(), matrix.indices.tolist(), matrix.data.tolist()
+    binary = (small.lower_bound == 0) & (small.upper_bound == 1)
+    all_binary = bool(binary.all())
+    for i, upper in enumerate(small.upper.tolist()):
+        a, b = starts[i], starts[i + 1]
+        row_cols, row_coefs = cols[a:b], coefs[a:b]
+        if all_binary and upper == 1 and min(row_coefs) == 1 == max(row_coefs):
+            proto.constraints.add().at_most_one.literals.extend(row_cols)
+        elif all_binary and upper == 0 and b - a == 2 and sorted(row_coefs) == [-1, 1]:
+            low, high = (row_cols[0], row_cols[1]) if row_coefs[0] == 1 else (row_cols[1], row_cols[0])
+            implication = proto.constraints.add()
+            implication.enforcement_literal.append(low)
+            implication.bool_and.literals.append(high)
+        else:
+            linear = proto.constraints.add().linear
+            linear.vars.extend(row_cols)
+            linear.coeffs.extend(row_coefs)
+            linear.domain.extend([-_NO_LIMIT, upper])
+    if len(small.form.cols):
+        proto.objective.vars.extend(small.form.cols.tolist())
+        proto.objective.coeffs.extend((-small.form.coefs).tolist())
+        proto.objective.scaling_factor = -1.0
+    if hint is not None:
+        proto.solution_hint.vars.extend(range(len(hint)))
+        proto.solution_hint.values.extend(hint.tolist())
+    return model
+
+
+def _configure(solver: cp_model.CpSolver, effort: Effort) -> None:
+    parameters = solver.parameters
+    parameters.num_workers = effort.workers
+    parameters.random_seed = effort.seed
+    parameters.relative_gap_limit = 0.0
+    parameters.absolute_gap_limit = 0.0
+    parameters.linearization_level = 2
+    parameters.max_time_in_seconds = max(0.05, effort.seconds)
+    if effort.work is not None:
+        parameters.max_deterministic_time = effort.work
+    for name, value in effort.settings.items():
+        if isinstance(value, (list, tuple)):
+            getattr(parameters, name).extend(value)
+        else:
+            setattr(parameters, name, value)

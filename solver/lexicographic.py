@@ -1,0 +1,169 @@
+"""Goals in strict order: each is made as large as can be with all before it held at what they reached."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from rules.columns import IntArray
+from solver.program import Linear, Program
+from solver.result import GoalStatus, GoalValue
+
+
+@dataclass(frozen=True)
+class GoalForm:
+    """A goal with its linear form and the amount that later goals may spend of it."""
+
+    name: str
+    form: Linear
+    tolerance: Callable[[int], int] = lambda value: 0
+
+
+@dataclass(frozen=True, eq=False)
+class StageResult:
+    """What one goal's turn gave: the point, the proven bound, the bounds on columns that hold from here on."""
+
+    x: IntArray
+    bound: int
+    program: Program
+    work: float
+
+
+class Stage(Protocol):
+    """Makes one goal as large as the share of the limits allows."""
+
+    def __call__(
+        self, program: Program, form: Linear, x: IntArray, share: Share, report: Callable[[IntArray, int], None]
+    ) -> StageResult:
+        """Start from the feasible point ``x``; return a point at least as good and a proven bound."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """One goal's part of the limits: a moment of the monotonic clock, and work units (None: no limit)."""
+
+    until: float
+    work: float | None
+
+
+@dataclass(eq=False)
+class Limits:
+    """What the whole run may use."""
+
+    until: float
+    work: float | None = None
+
+    def share(self, turns_left: int) -> Share:
+        """The next goal's part: at least an equal one, up to half of what is left for the earlier ones."""
+        left = max(0.0, self.until - time.monotonic())
+        part = 1.0 if turns_left == 1 else max(0.5, 1.0 / turns_left)
+        work = None if self.work is None else self.work / turns_left
+        return Share(time.monotonic() + left * part, work)
+
+    def spend(self, work: float) -> None:
+        """Take work units away."""
+        if self.work is not None:
+            self.work = max(0.0, self.work - work)
+
+    @property
+    def exhausted(self) -> bool:
+        """Nothing is left."""
+        return time.monotonic() >= self.until or (self.work is not None and self.work <= 0)
+
+
+@dataclass(frozen=True, eq=False)
+class Ordered:
+    """The goals' bounds and the final point."""
+
+    x: IntArray
+    goals: tuple[GoalValue, ...]
+    work: float
+
+
+Report = Callable[[str, IntArray, int], None]
+"""Called with (goal, point, bound) whenever something better is known."""
+
+
+def optimise(
+    program: Program, goals: list[GoalForm], x: IntArray, limits: Limits, stage: Stage, report: Report
+) -> Ordered:
+    """Run every goal in order; return to goals left unproven while time is left."""
+    state = _State(program, goals, x, report)
+    work = state.sweep(0, limits, stage)
+    while not limits.exhausted:
+        first = next((k for k, b in enumerate(state.bounds) if not state.proven(k)), None)
+        if first is None:
+            break
+        before = (state.value(first), state.bounds[first])
+        work += state.sweep(first, limits, stage)
+        if (state.value(first), state.bounds[first]) == before and limits.work is not None:
+            break
+    return Ordered(state.x, state.goal_values(), work)
+
+
+class _State:
+    def __init__(self, program: Program, goals: list[GoalForm], x: IntArray, report: Report) -> None:
+        self.programs = [program]
+        self.goals = goals
+        self.x = x
+        self.report = report
+        self.bounds = [g.form.trivial_bound(program) for g in goals]
+        self.started = [False] * len(goals)
+
+    def value(self, k: int) -> int:
+        return self.goals[k].form.value(self.x)
+
+    def proven(self, k: int) -> bool:
+        return self.started[k] and self.bounds[k] == self.value(k)
+
+    def sweep(self, first: int, limits: Limits, stage: Stage) -> float:
+        """Give goals ``first, …`` their turn; returns the work done."""
+        total = 0.0
+        del self.programs[first + 1 :]
+        for k in range(first, len(self.goals)):
+            if k > first:
+                self.started[k] = False
+                self.bounds[k] = self.goals[k].form.trivial_bound(self.programs[k])
+        for k in range(first, len(self.goals)):
+            if limits.exhausted:
+                break
+            total += self._turn(k, limits, stage)
+        return total
+
+    def _turn(self, k: int, limits: Limits, stage: Stage) -> float:
+        goal = self.goals[k]
+        self.started[k] = True
+        name = goal.name
+
+        def tell(x: IntArray, bound: int) -> None:
+            self.report(name, x, min(bound, self.bounds[k]))
+
+        result = stage(self.programs[k], goal.form, self.x, limits.share(len(self.goals) - k), tell)
+        limits.spend(result.work)
+        self.x = result.x
+        value = self.value(k)
+        self.bounds[k] = max(value, min(self.bounds[k], result.bound))
+        tell(self.x, self.bounds[k])
+        held = value - goal.tolerance(value)
+        base = result.program if held == value else self.programs[k]
+        form = goal.form
+        self.programs.append(base.with_row(form.cols, -form.coefs, form.constant - held, f"goal:{name}"))
+        return result.work
+
+    def goal_values(self) -> tuple[GoalValue, ...]:
+        values = []
+        for k, goal in enumerate(self.goals):
+            value = self.value(k)
+            bound = max(self.bounds[k], value)
+            status = GoalStatus.PROVEN if bound == value else GoalStatus.BOUNDED
+            if not self.started[k]:
+                status = GoalStatus.PROVEN if bound == value else GoalStatus.NOT_STARTED
+            values.append(GoalValue(goal.name, value, bound, status))
+        return tuple(values)
+
+
+def without_tolerance(goal: GoalForm) -> GoalForm:
+    """The same goal held exactly."""
+    return replace(goal, tolerance=lambda value: 0)

@@ -1,0 +1,61 @@
+"""Linear relaxations: an LP engine proposes multipliers, exact arithmetic turns them into a bound."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from ortools.linear_solver.python import model_builder_helper as helper
+
+from solver.exact import DualBound, FloatArray, dual_bound
+from solver.program import Linear, Program
+from solver.reduce import Reduced, reduce
+
+
+@dataclass(frozen=True, eq=False)
+class Relaxation:
+    """What a relaxation gave: the proven bound, and the LP's own point as a guide (never as proof)."""
+
+    bound: DualBound
+    point: FloatArray
+
+
+def relax(program: Program, form: Linear, *, time_limit: float, engine: str = "glop") -> Relaxation | None:
+    """Solve the LP relaxation and prove a bound from its multipliers; None where the engine gave none."""
+    small = reduce(program, form)
+    if small.contradiction:
+        return None
+    solved = _solve(small, engine, time_limit)
+    if solved is None:
+        return None
+    multipliers, point = solved
+    all_rows = np.zeros(program.n_rows)
+    all_rows[small.rows] = multipliers
+    full = small.base.astype(np.float64)
+    full[small.columns] = point
+    return Relaxation(dual_bound(program, form, all_rows), full)
+
+
+def _solve(small: Reduced, engine: str, time_limit: float) -> tuple[FloatArray, FloatArray] | None:
+    if len(small.columns) == 0 or len(small.rows) == 0:
+        best = np.where(
+            small.form.dense(len(small.columns)) > 0, small.upper_bound, small.lower_bound
+        ).astype(np.float64)
+        return np.zeros(len(small.rows)), best
+    model = helper.ModelBuilderHelper()
+    model.fill_model_from_sparse_data(
+        small.lower_bound.astype(np.float64),
+        small.upper_bound.astype(np.float64),
+        -small.form.dense(len(small.columns)).astype(np.float64),
+        np.full(len(small.rows), -np.inf),
+        small.upper.astype(np.float64),
+        small.matrix.astype(np.float64),
+    )
+    model.set_maximize(False)
+    solver = helper.ModelSolverHelper(engine)
+    solver.set_time_limit_in_seconds(max(0.1, time_limit))
+    solver.solve(model)
+    if not solver.has_solution():
+        return None
+    # minimising −c: the duals of "<=" rows are not positive, their negatives are the multipliers
+    return -np.asarray(solver.dual_values()), np.asarray(solver.variable_values())

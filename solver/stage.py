@@ -1,0 +1,82 @@
+"""One goal's turn: relaxation for the bound, reduced costs to rule columns out, CP-SAT for plan and proof."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rules.columns import IntArray
+from solver.cpsat import Effort, EngineStatus, maximise
+from solver.lexicographic import Share, StageResult
+from solver.program import Linear, Program
+from solver.relaxation import Relaxation, relax
+
+
+@dataclass(frozen=True)
+class ProvingStage:
+    """Bound by relaxation, then search on the columns that the bound leaves open."""
+
+    seed: int = 0
+    workers: int = 1
+    lp_engine: str = "glop"
+
+    def __call__(
+        self,
+        program: Program,
+        form: Linear,
+        x: IntArray,
+        share: Share,
+        report: Callable[[IntArray, int], None],
+    ) -> StageResult:
+        """See :class:`solver.lexicographic.Stage`."""
+        value, bound = form.value(x), form.trivial_bound(program)
+        relaxation: Relaxation | None = None
+        if value < bound:
+            relaxation = relax(program, form, time_limit=share.until - time.monotonic(), engine=self.lp_engine)
+            if relaxation is not None:
+                bound = max(value, min(bound, relaxation.bound.value))
+                report(x, bound)
+        work = 0.0
+        if value < bound:
+            x, bound, work = self._search(program, form, x, bound, relaxation, share, report)
+        value = form.value(x)
+        if relaxation is not None:
+            lower, upper, _ = relaxation.bound.fixed(program, value)
+            program = program.with_bounds(lower, upper)
+        return StageResult(x, bound, program, work)
+
+    def _search(
+        self,
+        program: Program,
+        form: Linear,
+        x: IntArray,
+        bound: int,
+        relaxation: Relaxation | None,
+        share: Share,
+        report: Callable[[IntArray, int], None],
+    ) -> tuple[IntArray, int, float]:
+        narrowed = program
+        if relaxation is not None:
+            lower, upper, _ = relaxation.bound.fixed(program, form.value(x))
+            narrowed = program.with_bounds(lower, upper)
+        best = [x]
+
+        def on_point(point: IntArray, engine_bound: int) -> bool:
+            if form.value(point) > form.value(best[0]):
+                best[0] = point
+                report(point, min(bound, engine_bound))
+            return True
+
+        effort = Effort(share.until - time.monotonic(), share.work, self.workers, self.seed)
+        result = maximise(narrowed, form, effort, hint=x, on_point=on_point)
+        if result.x is not None and form.value(result.x) > form.value(best[0]):
+            best[0] = result.x
+        value = form.value(best[0])
+        if result.status is EngineStatus.INFEASIBLE:
+            raise RuntimeError("the engine calls infeasible a program that holds a known plan")
+        if result.status is EngineStatus.OPTIMAL:
+            bound = value
+        elif result.bound is not None:
+            bound = max(value, min(bound, result.bound))
+        return best[0], bound, result.work
