@@ -1,0 +1,31 @@
+"""Granted places that are used."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rules.base import Goal
+from rules.context import Facts
+from rules.derived import fits_quota
+
+
+def value(facts: Facts) -> int:
+    """Places that fit at least one quota row with ``max_seats``; each counts once."""
+    plan = facts.assignment
+    granted = np.zeros(len(plan), dtype=np.bool_)
+    for row in np.flatnonzero(facts.dataset.quotas.max_seats.filled).tolist():
+        granted |= fits_quota(facts.dataset, row, plan.teacher, plan.group)
+    return int(granted.sum())
+
+
+GOAL = Goal(
+    name="quota_use",
+    title=("Использование квот", "Quota use"),
+    sentence=(
+        "Сколько занятых мест предоставлено квотами («max_seats»); место считается один раз.",
+        "Places taken that a quota row with max_seats grants; a place counts once.",
+    ),
+    formula="|{(t,g): x_tg = 1, (t,g) fits some q with max_seats}|",
+    unit=("мест", "places"),
+    value=value,
+)
