@@ -6,53 +6,100 @@ are listed, goals in no order of worth (the profile gives that).
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Sequence
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from rules.base import Goal, PairRule, PlanRule
+from rules.goals import (
+    application,
+    backed_application,
+    deficit,
+    expiring,
+    floor_shortfall,
+    lottery,
+    overdue,
+    quota_use,
+    recommendation,
+    school_served,
+    severe_deficit,
+    waiting,
+)
+from rules.goals import (
+    travel as travel_goal,
+)
+from rules.pair_rules import (
+    approved_programme,
+    available,
+    decision_never,
+    holds_number,
+    lead_time,
+    not_repeated,
+    position_match,
+    source,
+    subject_match,
+    travel,
+)
+from rules.plan_rules import (
+    budget,
+    decision_must,
+    group_capacity,
+    group_minimum,
+    groups_per_person,
+    no_overlap,
+    not_together,
+    number_allotment,
+    programme_once,
+    quota,
+    quota_floor,
+    school_absence,
+    subject_cover,
+)
 from rules.text import nearest
 
+PAIR_RULES: tuple[PairRule, ...] = (
+    source.RULE,
+    position_match.RULE,
+    subject_match.RULE,
+    approved_programme.RULE,
+    not_repeated.RULE,
+    available.RULE,
+    travel.RULE,
+    lead_time.RULE,
+    holds_number.RULE,
+    decision_never.RULE,
+)
 
-def _present(package: str, names: tuple[str, ...], attribute: str) -> tuple[Any, ...]:
-    """For the first hour only: the records whose files exist already."""
-    found = []
-    for name in names:
-        try:
-            found.append(getattr(importlib.import_module(f"rules.{package}.{name}"), attribute))
-        except ModuleNotFoundError as error:
-            if error.name != f"rules.{package}.{name}":
-                raise
-    return tuple(found)
+PLAN_RULES: tuple[PlanRule, ...] = (
+    groups_per_person.RULE,
+    programme_once.RULE,
+    no_overlap.RULE,
+    group_capacity.RULE,
+    group_minimum.RULE,
+    quota.RULE,
+    quota_floor.RULE,
+    number_allotment.RULE,
+    school_absence.RULE,
+    subject_cover.RULE,
+    not_together.RULE,
+    budget.RULE,
+    decision_must.RULE,
+)
 
-
-PAIR_RULES: tuple[PairRule, ...] = _present(
-    "pair_rules",
-    (
-        "source", "position_match", "subject_match", "approved_programme", "not_repeated",
-        "available", "travel", "lead_time", "holds_number", "decision_never",
-    ),
-    "RULE",
-)  # fmt: skip
-
-PLAN_RULES: tuple[PlanRule, ...] = _present(
-    "plan_rules",
-    (
-        "groups_per_person", "programme_once", "no_overlap", "group_capacity", "group_minimum", "quota",
-        "quota_floor", "number_allotment", "school_absence", "subject_cover", "not_together", "budget",
-        "decision_must",
-    ),
-    "RULE",
-)  # fmt: skip
-
-GOALS: tuple[Goal, ...] = _present(
-    "goals",
-    (
-        "floor_shortfall", "overdue", "expiring", "quota_use", "severe_deficit", "deficit", "recommendation",
-        "backed_application", "application", "school_served", "waiting", "lottery", "travel",
-    ),
-    "GOAL",
-)  # fmt: skip
+GOALS: tuple[Goal, ...] = (
+    floor_shortfall.GOAL,
+    overdue.GOAL,
+    expiring.GOAL,
+    quota_use.GOAL,
+    severe_deficit.GOAL,
+    deficit.GOAL,
+    recommendation.GOAL,
+    backed_application.GOAL,
+    application.GOAL,
+    school_served.GOAL,
+    waiting.GOAL,
+    lottery.GOAL,
+    travel_goal.GOAL,
+)
 
 Rule = PairRule | PlanRule
 RULES: tuple[Rule, ...] = (*PAIR_RULES, *PLAN_RULES)

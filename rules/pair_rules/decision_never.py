@@ -34,7 +34,7 @@ def admits(context: Context, teacher: IndexArray, group: IndexArray, parameters:
 
 
 def refusal(context: Context, teacher: int, group: int, parameters: Parameters) -> Sentence:
-    """The row of the decision and what it excludes; reason and author stay in the row, they may name people."""
+    """The row of the decision and what it excludes; its reason and author may name people and stay there."""
     dataset, rows = context.dataset, context.dataset.decisions
     fits = (rows.decision == DecisionKind.NEVER) & (rows.teacher == teacher)
     fits &= np.where(
@@ -66,7 +66,7 @@ RULE = PairRule(
     title=("Решение «не направлять»", "Decision “never”"),
     sentence=(
         "Если решено не направлять педагога в группу, на программу или вообще, такого места в плане нет.",
-        "Where it was decided not to send a teacher to a group, a programme or at all, no plan has that place.",
+        "Where it was decided not to send a teacher to a group, a programme or at all, no plan has it.",
     ),
     formula=(
         "x[t,g] = 0 where d ∈ decisions: never, t(d)=t, and g(d)=g, or g(d) empty and p(d) ∈ {p(g), empty}"

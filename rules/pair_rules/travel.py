@@ -8,7 +8,8 @@ from rules.base import PairRule, Parameters, Sentence
 from rules.columns import BoolArray, DateArray, IndexArray
 from rules.context import Context
 from rules.dataset import Dataset
-from rules.matching import FAR_FUTURE, NO_DAY, is_in, pair_key
+from rules.derived import at_home
+from rules.matching import FAR_FUTURE, NO_DAY
 from rules.tables import Mode
 from rules.wording import day
 
@@ -16,10 +17,11 @@ from rules.wording import day
 def admits(context: Context, teacher: IndexArray, group: IndexArray, parameters: Parameters) -> BoolArray:
     """Pairs without an in-person session away from home while the person can't travel."""
     dataset = context.dataset
-    until = barred_until(dataset)[dataset.teachers.person[teacher]]
+    person = dataset.teachers.person[teacher]
+    until = barred_until(dataset)[person]
     concerned = np.flatnonzero(first_in_person(dataset)[group] <= until)
     admitted = np.ones(len(teacher), dtype=np.bool_)
-    admitted[concerned] = at_home(dataset, teacher[concerned], group[concerned])
+    admitted[concerned] = at_home(dataset, person[concerned], group[concerned])
     return admitted
 
 
@@ -39,13 +41,6 @@ def first_in_person(dataset: Dataset) -> DateArray:
     first = np.full(dataset.n_groups, NO_DAY)
     np.fmin.at(first, sessions.group[present], sessions.start[present])
     return first
-
-
-def at_home(dataset: Dataset, teacher: IndexArray, group: IndexArray) -> BoolArray:
-    """Per pair: the group is held in the district of some post of the person."""
-    host, width = dataset.groups.district[group], len(dataset.districts)
-    homes = pair_key(dataset.teachers.person, dataset.teacher_district, width)
-    return (host >= 0) & is_in(pair_key(dataset.teachers.person[teacher], np.maximum(host, 0), width), homes)
 
 
 def refusal(context: Context, teacher: int, group: int, parameters: Parameters) -> Sentence:
