@@ -1,0 +1,154 @@
+"""From raw tables to the dataset, or every reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from datasets import checks
+from datasets.convert import Converter, TypedColumn, TypedTable, Vocabulary
+from datasets.fields import Kind
+from datasets.findings import Findings, error, label_of, remark
+from datasets.fingerprint import fingerprint
+from datasets.raw import RawTables
+from datasets.schema import TABLES
+from rules import tables as t
+from rules.columns import Intervals, OptionalInts, Ragged, StrArray, frozen
+from rules.dataset import Dataset
+from rules.problems import Problem
+
+
+def dataset_from_raw(
+    raw: RawTables, origin: str = "", problems: tuple[Problem, ...] = ()
+) -> tuple[Dataset, tuple[Problem, ...]]:
+    """The dataset that raw tables hold, and the remarks on it.
+
+    Args:
+        raw: cells as texts, by table; unknown tables and columns are remarked on.
+        origin: the name of the workbook where there is one; problems then name its sheets, else CSV files.
+        problems: what the reader of the files has found already.
+
+    Raises:
+        InputError: with every problem of every table at once, when at least one of them is an error.
+    """
+    findings = Findings(label_of(origin))
+    findings.include(problems)
+    known = _known_tables(raw, findings)
+    converter = Converter(findings)
+    for name, table in TABLES.items():
+        if name in raw or not table.required:
+            converter.learn_ids(table, known[name])
+    typed = {name: converter.table(TABLES[name], frame) for name, frame in known.items()}
+    checks.run(typed, converter, findings)
+    remarks = findings.remarks()
+    return _dataset(typed, converter.vocabularies, fingerprint(typed, known)), remarks
+
+
+def _known_tables(raw: RawTables, findings: Findings) -> dict[str, pd.DataFrame]:
+    """The frame of every table of the schema (an empty one where there is none), headings checked."""
+    for name in raw:
+        if name not in TABLES:
+            findings.add(
+                remark(
+                    "unknown_table", "такой таблицы нет, она не читается", "no such table, it is not read"
+                ),
+                name,
+            )
+    known: dict[str, pd.DataFrame] = {}
+    for name, table in TABLES.items():
+        known[name] = raw.get(name, pd.DataFrame())
+        if name not in raw:
+            if table.required:
+                findings.add(
+                    error("missing_table", "нет обязательной таблицы", "a required table is missing"), name
+                )
+            continue
+        _check_headings(name, known[name], findings)
+    return known
+
+
+def _check_headings(name: str, frame: pd.DataFrame, findings: Findings) -> None:
+    columns = TABLES[name].by_name
+    missing = error("missing_column", "нет обязательного столбца", "a required column is missing")
+    unknown = remark(
+        "unknown_column", "незнакомый столбец, он только хранится", "an unknown column, it is only kept"
+    )
+    for column in columns.values():
+        if column.required and column.name not in frame:
+            findings.add(missing, name, column.name, 1)
+    for heading in frame.columns:
+        if heading not in columns:
+            findings.add(unknown, name, str(heading), 1)
+
+
+def _dataset(typed: Mapping[str, TypedTable], vocabularies: Mapping[str, Vocabulary], sha256: str) -> Dataset:
+    person, person_ids = _persons(typed["teachers"])
+    records: dict[str, Any] = {}
+    for name, table in typed.items():
+        if table.table.record is not None:
+            columns = {column.column.field: _final(column) for column in table.columns.values()}
+            if name == "teachers":
+                columns["person"] = person
+                columns["travel_barred"] = columns["travel_barred"] == 1
+                del columns["person_id"]
+            records[name] = table.table.record(**columns)
+    positions, subjects, families = (
+        vocabularies.get(name, Vocabulary()) for name in ("positions", "subjects", "families")
+    )
+    return Dataset(
+        period=_period(typed["period"]),
+        **records,
+        person_ids=person_ids,
+        positions=tuple(positions.terms),
+        position_labels=tuple(positions.labels),
+        subjects=tuple(subjects.terms),
+        families=tuple(families.terms),
+        input_sha256=sha256,
+        unknown_columns=MappingProxyType(
+            {name: table.unknown for name, table in typed.items() if table.unknown}
+        ),
+    )
+
+
+def _period(table: TypedTable) -> t.Period:
+    start, end = (table[name].values[0].item() for name in ("start", "end"))
+    return t.Period(str(table["period_id"].values[0]), start, end)
+
+
+def _persons(teachers: TypedTable) -> tuple[Any, StrArray]:
+    """The person of each post, and the distinct person ids in order of first appearance."""
+    named = teachers["person_id"].values
+    person, ids = pd.factorize(np.where(named == "", teachers["teacher_id"].values, named))
+    return person.astype(np.int32), frozen(np.asarray(ids, dtype=object))
+
+
+def _final(column: TypedColumn) -> Any:
+    """The column as its record keeps it."""
+    kind = column.column.kind
+    if kind in {Kind.INT, Kind.MONEY} and not (column.column.required or column.column.default):
+        return OptionalInts(column.values, column.cells.filled)
+    if kind in {Kind.WORDS, Kind.REFS}:
+        offsets, chosen = _expand(column)
+        flat = [code for codes in column.lists for code in codes]
+        return Ragged(offsets, np.array(flat, dtype=np.int32)[chosen])
+    if kind is Kind.INTERVALS:
+        offsets, chosen = _expand(column)
+        ends = np.array([pair for pairs in column.lists for pair in pairs], dtype="datetime64[D]").reshape(
+            -1, 2
+        )
+        return Intervals(offsets, ends[chosen, 0], ends[chosen, 1])
+    return column.values
+
+
+def _expand(column: TypedColumn) -> tuple[Any, Any]:
+    """For a column of lists: where each row's entries begin, and which entry of all lists each one is."""
+    lengths = np.array([len(entries) for entries in column.lists], dtype=np.int64)
+    first = np.cumsum(lengths) - lengths
+    per_row = lengths[column.cells.codes]
+    offsets = np.concatenate([[0], np.cumsum(per_row)]).astype(np.int64)
+    within = np.arange(offsets[-1]) - np.repeat(offsets[:-1], per_row)
+    return offsets, np.repeat(first[column.cells.codes], per_row) + within
