@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from rules.columns import IntArray
@@ -82,8 +82,8 @@ class Ordered:
     work: float
 
 
-Report = Callable[[str, IntArray, int], None]
-"""Called with (goal, point, bound) whenever something better is known."""
+Report = Callable[[str, IntArray, tuple[GoalValue, ...]], None]
+"""Called with (goal at work, point, all goals as they stand) whenever something better is known."""
 
 
 def optimise(
@@ -138,14 +138,14 @@ class _State:
         name = goal.name
 
         def tell(x: IntArray, bound: int) -> None:
-            self.report(name, x, min(bound, self.bounds[k]))
+            self.x = x
+            self.bounds[k] = max(self.value(k), min(bound, self.bounds[k]))
+            self.report(name, x, self.goal_values())
 
         result = stage(self.programs[k], goal.form, self.x, limits.share(len(self.goals) - k), tell)
         limits.spend(result.work)
-        self.x = result.x
+        tell(result.x, result.bound)
         value = self.value(k)
-        self.bounds[k] = max(value, min(self.bounds[k], result.bound))
-        tell(self.x, self.bounds[k])
         held = value - goal.tolerance(value)
         base = result.program if held == value else self.programs[k]
         form = goal.form
@@ -163,7 +163,3 @@ class _State:
             values.append(GoalValue(goal.name, value, bound, status))
         return tuple(values)
 
-
-def without_tolerance(goal: GoalForm) -> GoalForm:
-    """The same goal held exactly."""
-    return replace(goal, tolerance=lambda value: 0)

@@ -69,6 +69,19 @@ class Program:
             row_object=self.row_object[keep],
         )
 
+    def with_slacks(self, rows: IntArray) -> Program:
+        """The program in which each given row may be missed, by a new column that counts the units."""
+        n, miss = len(rows), np.maximum(0, -self.upper[rows])
+        slack = sparse.csr_array(
+            (-np.ones(n, dtype=np.int64), (rows, np.arange(n, dtype=np.int64))), shape=(self.n_rows, n)
+        )
+        return replace(
+            self,
+            matrix=sparse.hstack([self.matrix, slack], format="csr"),
+            lower_bound=np.concatenate([self.lower_bound, np.zeros(n, dtype=np.int64)]),
+            upper_bound=np.concatenate([self.upper_bound, miss]),
+        )
+
     def with_bounds(self, lower: IntArray, upper: IntArray) -> Program:
         """The program with other column bounds."""
         return replace(self, lower_bound=frozen(lower), upper_bound=frozen(upper))

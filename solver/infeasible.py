@@ -1,0 +1,133 @@
+"""Why no plan exists: a set of rows that can't hold together and of which none can be left out."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+
+from rules.columns import BoolArray, IntArray
+from rules.registry import pair_rule, plan_rule
+from solver.cpsat import Effort, EngineStatus, maximise
+from solver.draft import STRUCTURE, Draft
+from solver.program import Linear, Program
+from solver.result import Clash
+from solver.unseated import refusing_rules
+
+_SECONDS_PER_TRY = 5.0
+
+
+def explain(draft: Draft, program: Program, until: float) -> tuple[Clash, ...]:
+    """The rules that clash, each on its object.
+
+    First the demands (rows with a lower figure) that can't all be met are narrowed by slacks; then, with
+    one of them kept, every rule that is not needed for the contradiction is dropped, block by block.
+    """
+    demand = program.upper < 0
+    unmet = _unmet_demands(program, demand, until)
+    if len(unmet) == 0:
+        unmet = np.flatnonzero(demand)[:1]
+    keep = np.ones(program.n_rows, dtype=np.bool_)
+    keep[demand] = False
+    keep[unmet[:1]] = True
+    if not _contradicts(program, keep, until):
+        keep[demand] = True
+    core = _deletion_filter(program, keep, until)
+    clashes = [_clash(draft, program, int(row)) for row in np.flatnonzero(core)]
+    for row in np.flatnonzero(core & demand):
+        clashes += _excluded(draft, program, int(row))
+    named = [c for c in clashes if c.rule != STRUCTURE]
+    return tuple({(c.rule, c.objects): c for c in named}.values())
+
+
+def _unmet_demands(program: Program, demand: BoolArray, until: float) -> IntArray:
+    """Demands that miss the fewest units in total (elastic slacks)."""
+    rows = np.flatnonzero(demand)
+    relaxed = program.with_slacks(rows)
+    slack = np.arange(program.n_columns, program.n_columns + len(rows))
+    form = Linear.of(slack, -np.ones(len(rows), dtype=np.int64))
+    result = maximise(relaxed, form, Effort(_seconds(until)))
+    return rows[result.x[slack] > 0] if result.x is not None else np.empty(0, dtype=np.int64)
+
+
+def _seconds(until: float) -> float:
+    return max(0.5, min(_SECONDS_PER_TRY, until - time.monotonic()))
+
+
+def _contradicts(program: Program, keep: BoolArray, until: float) -> bool:
+    nothing = Linear.of(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
+    result = maximise(program.without_rows(~keep), nothing, Effort(_seconds(until)))
+    return result.status is EngineStatus.INFEASIBLE
+
+
+def _deletion_filter(program: Program, keep: BoolArray, until: float) -> BoolArray:
+    """Drop rows in halves of shrinking size while what is left still contradicts itself.
+
+    Definitions of indicator columns stay: they can always be satisfied.
+    """
+    structural = np.array([program.rule_names[r] == STRUCTURE for r in program.row_rule], dtype=np.bool_)
+    kept = keep.copy()
+    size = max(1, int(keep.sum()) // 2)
+    while True:
+        rows = np.flatnonzero(kept & ~structural)
+        for begin in range(0, len(rows), size):
+            trial = kept.copy()
+            trial[rows[begin : begin + size]] = False
+            if time.monotonic() < until and _contradicts(program, trial, until):
+                kept = trial
+        if size == 1:
+            break
+        size = max(1, min(size // 2, int((kept & ~structural).sum()) // 2))
+    return kept & ~structural
+
+
+def _clash(draft: Draft, program: Program, row: int) -> Clash:
+    rule = program.rule_names[program.row_rule[row]]
+    if rule == STRUCTURE:
+        return Clash(rule, (), {}, "", "")
+    objects = row_objects(draft, rule, int(program.row_object[row]))
+    title_ru, title_en = plan_rule(rule).title
+    figure = abs(int(program.upper[row]))
+    named = ", ".join(f"{kind} {name}" for kind, name in objects)
+    return Clash(rule, objects, {"figure": figure}, f"{title_ru}: {named}", f"{title_en}: {named}")
+
+
+def _excluded(draft: Draft, program: Program, row: int) -> list[Clash]:
+    """Where a demand finds no candidate pair at all: the pair rules that keep them out."""
+    if program.rule_names[program.row_rule[row]] != "decision_must":
+        return []
+    start, end = program.matrix.indptr[row : row + 2]
+    if end > start:
+        return []
+    decision = int(program.row_object[row])
+    teacher = str(draft.dataset.teachers.teacher_id[draft.dataset.decisions.teacher[decision]])
+    clashes = []
+    for rule in refusing_rules(draft.context, decision):
+        ru, en = pair_rule(rule).title
+        objects = (("teacher", teacher),)
+        clashes.append(Clash(rule, objects, {}, f"{ru}: teacher {teacher}", f"{en}: teacher {teacher}"))
+    return clashes
+
+
+def row_objects(draft: Draft, rule: str, index: int) -> tuple[tuple[str, str], ...]:
+    """What a row of a rule is about, as ``(kind, id)``."""
+    dataset = draft.dataset
+    if rule in ("groups_per_person", "programme_once", "no_overlap"):
+        return (("person", str(dataset.person_ids[index])),)
+    if rule in ("group_capacity", "group_minimum"):
+        return (("group", str(dataset.groups.group_id[index])),)
+    if rule in ("quota", "quota_floor"):
+        return (("quotas row", str(index + 2)),)
+    if rule == "decision_must":
+        teacher = str(dataset.teachers.teacher_id[dataset.decisions.teacher[index]])
+        return (("decisions row", str(index + 2)), ("teacher", teacher))
+    if rule in ("number_allotment", "budget"):
+        n_districts = len(dataset.districts)
+        if index < n_districts:
+            return (("district", str(dataset.districts.district_id[index])),)
+        if index < n_districts + len(dataset.schools):
+            return (("school", str(dataset.schools.school_id[index - n_districts])),)
+        return ()
+    if rule == "school_absence":
+        return (("school", str(dataset.schools.school_id[index])),)
+    return ()
