@@ -17,6 +17,7 @@ from rules.context import Context
 from rules.dataset import Dataset
 from rules.matching import is_in, pair_key
 from rules.tables import Mode
+from rules.text import normal
 
 Indices = npt.NDArray[np.integer[Any]]
 
@@ -248,7 +249,7 @@ def number_limits(dataset: Dataset) -> tuple[OptionalInts, OptionalInts]:
     between schools.  Empty stays empty.
     """
     numbers = dataset.unique_numbers
-    held = np.array([status in PASSED_ON_STATUSES for status in numbers.status], dtype=np.bool_)
+    held = np.array([normal(status) in PASSED_ON_STATUSES for status in numbers.status], dtype=np.bool_)
     rows = np.flatnonzero(held & (numbers.teacher != NO_INDEX))
     post = numbers.teacher[rows]
     return (

@@ -56,7 +56,7 @@ def span(dataset: Dataset, first: int, last: int) -> Sentence:
     (first_ru, first_en), (last_ru, last_en) = day(dataset.days[first]), day(dataset.days[last])
     if first == last:
         return first_ru, first_en
-    return f"{first_ru} - {last_ru}", f"{first_en} to {last_en}"
+    return f"{first_ru}–{last_ru}", f"{first_en} to {last_en}"
 
 
 def money(kopecks: int) -> Sentence:

@@ -17,7 +17,7 @@ GOAL = Goal(
     title=("Пожелания в заявках", "Applications"),
     sentence=(
         "Сумма по местам баллов лучшей подходящей заявки: её «score», а без него места 1, 2, 3, 4, далее "
-        "дают 5, 4, 3, 2, 1; без ранга - как ранг 1.",
+        "дают 5, 4, 3, 2, 1; без ранга — как ранг 1.",
         "Sum over the places of the points of the best fitting application: its score, else ranks 1, 2, 3, "
         "4, later give 5, 4, 3, 2, 1; no rank is rank 1.",
     ),

@@ -45,7 +45,7 @@ RULE = PlanRule(
     name="budget",
     title=("Бюджет", "Budget"),
     sentence=(
-        "Места района (школы) стоят не больше его бюджета; цена места - у группы, а если там пусто, "
+        "Места района (школы) стоят не больше его бюджета; цена места — у группы, а если там пусто, "
         "у программы, иначе 0.",
         "The places of a district (a school) cost no more than its budget; a place costs what the group "
         "says, else its programme, else 0.",

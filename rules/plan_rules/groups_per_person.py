@@ -35,7 +35,7 @@ RULE = PlanRule(
     name="groups_per_person",
     title=("Групп на человека", "Groups per person"),
     sentence=(
-        "Человек учится не более чем в k группах, сколько бы должностей у него ни было: k - наименьшее "
+        "Человек учится не более чем в k группах, сколько бы должностей у него ни было: k — наименьшее "
         "заполненное «max_groups» его должностей, иначе 1.",
         "A person takes at most k groups, however many posts the person holds: k is the smallest "
         "max_groups filled on the posts, else 1.",

@@ -40,7 +40,7 @@ RULE = PlanRule(
     name="quota_floor",
     title=("Гарантированные места", "Quota floor"),
     sentence=(
-        "Места, подходящие под строку квоты, не меньше её «min_seats»: мягко (недобор - цель "
+        "Места, подходящие под строку квоты, не меньше её «min_seats»: мягко (недобор — цель "
         "«floor_shortfall») или жёстко, если так велит профиль.",
         "The places that fit a quota row are at least its min_seats: soft (the shortfall is the goal "
         "floor_shortfall), or hard where the profile says so.",
