@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -23,7 +23,10 @@ from rules.problems import Problem
 
 
 def dataset_from_raw(
-    raw: RawTables, origin: str = "", problems: tuple[Problem, ...] = ()
+    raw: RawTables,
+    origin: str = "",
+    problems: Sequence[Problem] = (),
+    unreadable: Collection[str] = (),
 ) -> tuple[Dataset, tuple[Problem, ...]]:
     """The dataset that raw tables hold, and the remarks on it.
 
@@ -31,24 +34,26 @@ def dataset_from_raw(
         raw: cells as texts, by table; unknown tables and columns are remarked on.
         origin: the name of the workbook where there is one; problems then name its sheets, else CSV files.
         problems: what the reader of the files has found already.
+        unreadable: tables that are there but could not be read, which is among ``problems``; what refers to
+            them is not blamed for it.
 
     Raises:
         InputError: with every problem of every table at once, when at least one of them is an error.
     """
     findings = Findings(label_of(origin))
     findings.include(problems)
-    known = _known_tables(raw, findings)
+    known = _known_tables(raw, findings, unreadable)
     converter = Converter(findings)
     for name, table in TABLES.items():
-        if name in raw or not table.required:
+        if name not in unreadable and (name in raw or not table.required):
             converter.learn_ids(table, known[name])
     typed = {name: converter.table(TABLES[name], frame) for name, frame in known.items()}
-    checks.run(typed, converter, findings)
+    checks.run(typed, findings)
     remarks = findings.remarks()
     return _dataset(typed, converter.vocabularies, fingerprint(typed, known)), remarks
 
 
-def _known_tables(raw: RawTables, findings: Findings) -> dict[str, pd.DataFrame]:
+def _known_tables(raw: RawTables, findings: Findings, unreadable: Collection[str]) -> dict[str, pd.DataFrame]:
     """The frame of every table of the schema (an empty one where there is none), headings checked."""
     for name in raw:
         if name not in TABLES:
@@ -62,7 +67,7 @@ def _known_tables(raw: RawTables, findings: Findings) -> dict[str, pd.DataFrame]
     for name, table in TABLES.items():
         known[name] = raw.get(name, pd.DataFrame())
         if name not in raw:
-            if table.required:
+            if table.required and name not in unreadable:
                 findings.add(
                     error("missing_table", "нет обязательной таблицы", "a required table is missing"), name
                 )
@@ -73,6 +78,11 @@ def _known_tables(raw: RawTables, findings: Findings) -> dict[str, pd.DataFrame]
 
 def _check_headings(name: str, frame: pd.DataFrame, findings: Findings) -> None:
     columns = TABLES[name].by_name
+    if len(frame.columns) == 0:
+        findings.add(
+            error("empty_file", "таблица пуста, нет даже заголовков", "empty, without a heading"), name
+        )
+        return
     missing = error("missing_column", "нет обязательного столбца", "a required column is missing")
     unknown = remark(
         "unknown_column", "незнакомый столбец, он только хранится", "an unknown column, it is only kept"

@@ -1,4 +1,4 @@
-"""From the distinct texts of a column to their values: a text is looked at once, however many rows hold it."""
+"""From the distinct texts of a column to their values: each is looked at once, however many rows hold it."""
 
 from __future__ import annotations
 

@@ -1,0 +1,15 @@
+"""What more than one cell tells: faults that stop the run, and doubts that are remarked on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from datasets.checks import faults, keys, offers, people
+from datasets.convert import TypedTable
+from datasets.findings import Findings
+
+
+def run(typed: Mapping[str, TypedTable], findings: Findings) -> None:
+    """Every check over whole tables; a table that is missing is there with no rows."""
+    for check in (*keys.CHECKS, *faults.CHECKS, *people.CHECKS, *offers.CHECKS):
+        check(typed, findings)

@@ -1,0 +1,87 @@
+"""Values that may stand only once: ids, keys, and wishes told twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from datasets.convert import Cells, TypedTable
+from datasets.findings import HEADING_ROWS, Finding, Findings, error, remark
+from datasets.schema import Key
+from rules.columns import BoolArray, IntArray
+
+
+def repeated(columns: Sequence[IntArray], looked_at: BoolArray) -> tuple[IntArray, IntArray]:
+    """Rows that repeat an earlier one in all columns of codes, and for each the earlier row."""
+    rows = np.flatnonzero(looked_at)
+    if len(rows) == 0:
+        return rows, rows
+    combined = np.zeros(len(rows), dtype=np.int64)
+    for column in columns:
+        codes, distinct = pd.factorize(column[rows])
+        combined = pd.factorize(combined * max(1, len(distinct)) + codes)[0]
+    again = pd.Series(combined).duplicated().to_numpy()
+    if not again.any():
+        return rows[again], rows[again]
+    _, first = np.unique(combined, return_index=True)
+    return rows[again], rows[first[combined[again]]]
+
+
+def _key_rows(table: TypedTable, key: Key) -> BoolArray:
+    """Rows whose key is complete: no required column (and no optional id) of it is empty."""
+    whole = np.ones(table.length, dtype=np.bool_)
+    for name in key.columns:
+        if key.optional or table[name].column.required:
+            whole &= table[name].cells.filled
+    return whole
+
+
+def check_keys(typed: Mapping[str, TypedTable], findings: Findings) -> None:
+    """Each repeat of each declared key, with the row that it repeats."""
+    for table in typed.values():
+        for key in table.table.keys:
+            columns = [table[name].cells for name in key.columns]
+            again, first = repeated([cells.codes for cells in columns], _key_rows(table, key))
+            if len(again):
+                _tell(findings, table, key, columns, dict(zip(again.tolist(), first.tolist(), strict=True)))
+
+
+def _tell(
+    findings: Findings, table: TypedTable, key: Key, columns: Sequence[Cells], first_of: Mapping[int, int]
+) -> None:
+    make = error if key.error else remark
+
+    def said(row: int) -> Finding:
+        first = first_of[row] + HEADING_ROWS
+        return make(key.code, f"повторяет строку {first}", f"repeats row {first}")
+
+    def value(row: int) -> str:
+        return ", ".join(cells.text(row) for cells in columns)
+
+    findings.rows(said, table.table.name, ", ".join(key.columns), list(first_of), value)
+
+
+def check_recommendations_twice(typed: Mapping[str, TypedTable], findings: Findings) -> None:
+    """The same programme recommended twice in a school to the same post, or to the same position."""
+    table = typed["recommendations"]
+    named = table["teacher_id"].cells.filled
+    school, programme = (table[name].cells.codes for name in ("school_id", "programme_id"))
+    for column, rows in (("teacher_id", named), ("position", ~named & table["position"].cells.filled)):
+        whom = table[column].values if column == "position" else table[column].cells.codes
+        again, first = repeated([school, programme, whom], rows)
+        first_of = dict(zip(again.tolist(), first.tolist(), strict=True))
+
+        def said(row: int, first_of: Mapping[int, int] = first_of) -> Finding:
+            first_row = first_of[row] + HEADING_ROWS
+            return remark(
+                "repeated_recommendation",
+                f"та же рекомендация, что в строке {first_row}; считается один раз",
+                f"the same recommendation as in row {first_row}; it counts once",
+            )
+
+        findings.rows(said, "recommendations", column, again, table[column].cells.text)
+
+
+CHECKS = (check_keys, check_recommendations_twice)
