@@ -17,6 +17,7 @@ from solver.draft import Draft
 from solver.infeasible import explain
 from solver.lexicographic import GoalForm, Limits, optimise
 from solver.objectives import objective
+from solver.options import Control, Options
 from solver.pairs import Pairs, candidate_pairs
 from solver.program import Linear, Program
 from solver.result import Clash, GoalStatus, GoalValue, Outcome, Status
@@ -25,20 +26,6 @@ from solver.start import greedy_point
 
 Snapshot = Callable[[str, Assignment | None, tuple[GoalValue, ...]], None]
 """Called with (goal at work, plan, goals) whenever something better is known."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """How to solve.
-
-    ``seconds``: wall limit; ``workers``: threads of the engine; ``seed``: of engine and lottery; ``work``:
-    deterministic units for the whole run instead of the clock (None: the clock rules).
-    """
-
-    seconds: float = 300.0
-    workers: int = 2
-    seed: int = 0
-    work: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,16 +63,18 @@ def build(context: Context, pairs: Pairs | None = None) -> Problem:
     return Problem(draft, draft.program(), goals)
 
 
-def allocate(context: Context, options: Options, tell: Snapshot) -> Outcome:
+def allocate(
+    context: Context, options: Options, tell: Snapshot, stop: Callable[[], bool] = lambda: False
+) -> Outcome:
     """The best plan within the limits, with a proven bound for every goal."""
     began = time.monotonic()
-    limits = Limits(began + options.seconds, options.work)
+    limits = Limits(Control(began + options.seconds, stop), options.work)
     problem = build(context)
     first = _first_point(problem, options, limits)
     if first.x is None:
         clashes: tuple[Clash, ...] = ()
         if first.status is Status.INFEASIBLE:
-            clashes = explain(problem.draft, problem.program, limits.until)
+            clashes = explain(problem.draft, problem.program, limits.control)
         return Outcome(
             first.status, (), None, len(problem.pairs), time.monotonic() - began, 0.0, False, clashes
         )
@@ -103,7 +92,7 @@ def allocate(context: Context, options: Options, tell: Snapshot) -> Outcome:
         n_pairs=len(problem.pairs),
         runtime_s=time.monotonic() - began,
         work=ordered.work,
-        repeatable=options.work is not None and time.monotonic() < limits.until,
+        repeatable=options.work is not None and not limits.control.ended,
     )
 
 
@@ -122,7 +111,7 @@ def _first_point(problem: Problem, options: Options, limits: Limits) -> _First:
         if program.is_feasible(x):
             return _First(Status.FEASIBLE, x)
     nothing = Linear.of(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
-    effort = Effort(limits.until - time.monotonic(), options.work, options.workers, options.seed)
+    effort = Effort(limits.control, options.work, options.workers, options.seed)
     found = maximise(program, nothing, effort, hint=greedy)
     limits.spend(found.work)
     if found.x is not None:

@@ -10,6 +10,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from rules.columns import IntArray
+from solver.options import Control
 from solver.program import Linear, Program
 from solver.reduce import Reduced, reduce
 
@@ -33,11 +34,11 @@ class EngineStatus(StrEnum):
 class Effort:
     """How much an engine may do.
 
-    ``seconds`` of wall time, ``work`` in CP-SAT's deterministic units (None: no such limit), ``workers``
-    threads, ``seed``.  ``interleave``: several workers in lock-step, repeatable.
+    ``control``: when it ends at the latest; ``work`` in CP-SAT's deterministic units (None: no such limit);
+    ``workers`` threads, ``seed``; ``settings``: further parameters by their CP-SAT names.
     """
 
-    seconds: float
+    control: Control
     work: float | None = None
     workers: int = 1
     seed: int = 0
@@ -54,8 +55,8 @@ class EngineResult:
     work: float
 
 
-OnPoint = Callable[[IntArray, int], bool]
-"""Called with each better point and the bound so far; False asks the engine to stop."""
+OnPoint = Callable[[IntArray, int], None]
+"""Called with each better point and the bound so far."""
 
 
 def maximise(
@@ -73,10 +74,11 @@ def maximise(
     model = _model(small, None if hint is None else hint[small.columns])
     solver = cp_model.CpSolver()
     _configure(solver, effort)
-    if effort.seconds <= 0:
+    if effort.control.ended:
         return EngineResult(EngineStatus.UNKNOWN, None, None, 0.0)
     callback = _Points(small, on_point) if on_point is not None else None
-    status = solver.solve(model, callback)
+    with effort.control.interrupting(solver.stop_search):
+        status = solver.solve(model, callback)
     response = solver.response_proto
     bound = None
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE, cp_model.UNKNOWN) and len(small.form.cols):
@@ -106,8 +108,7 @@ class _Points(cp_model.CpSolverSolutionCallback):
     def on_solution_callback(self) -> None:
         x = self._small.expand(np.array(list(self.response_proto.solution), dtype=np.int64))
         bound = int(np.floor(self.best_objective_bound + 1e-6)) + self._small.form.constant
-        if not self._on_point(x, bound):
-            self.stop_search()
+        self._on_point(x, bound)
 
 
 def _model(small: Reduced, hint: IntArray | None) -> cp_model.CpModel:
@@ -151,7 +152,7 @@ def _configure(solver: cp_model.CpSolver, effort: Effort) -> None:
     parameters.relative_gap_limit = 0.0
     parameters.absolute_gap_limit = 0.0
     parameters.linearization_level = 2
-    parameters.max_time_in_seconds = max(0.05, effort.seconds)
+    parameters.max_time_in_seconds = max(0.05, effort.control.left)
     if effort.work is not None:
         parameters.max_deterministic_time = effort.work
     for name, value in effort.settings.items():

@@ -10,6 +10,7 @@ from rules.columns import BoolArray, IntArray
 from rules.registry import pair_rule, plan_rule
 from solver.cpsat import Effort, EngineStatus, maximise
 from solver.draft import STRUCTURE, Draft
+from solver.options import Control
 from solver.program import Linear, Program
 from solver.result import Clash
 from solver.unseated import refusing_rules
@@ -17,22 +18,22 @@ from solver.unseated import refusing_rules
 _SECONDS_PER_TRY = 5.0
 
 
-def explain(draft: Draft, program: Program, until: float) -> tuple[Clash, ...]:
+def explain(draft: Draft, program: Program, control: Control) -> tuple[Clash, ...]:
     """The rules that clash, each on its object.
 
     First the demands (rows with a lower figure) that can't all be met are narrowed by slacks; then, with
     one of them kept, every rule that is not needed for the contradiction is dropped, block by block.
     """
     demand = program.upper < 0
-    unmet = _unmet_demands(program, demand, until)
+    unmet = _unmet_demands(program, demand, control)
     if len(unmet) == 0:
         unmet = np.flatnonzero(demand)[:1]
     keep = np.ones(program.n_rows, dtype=np.bool_)
     keep[demand] = False
     keep[unmet[:1]] = True
-    if not _contradicts(program, keep, until):
+    if not _contradicts(program, keep, control):
         keep[demand] = True
-    core = _deletion_filter(program, keep, until)
+    core = _deletion_filter(program, keep, control)
     clashes = [_clash(draft, program, int(row)) for row in np.flatnonzero(core)]
     for row in np.flatnonzero(core & demand):
         clashes += _excluded(draft, program, int(row))
@@ -40,27 +41,27 @@ def explain(draft: Draft, program: Program, until: float) -> tuple[Clash, ...]:
     return tuple({(c.rule, c.objects): c for c in named}.values())
 
 
-def _unmet_demands(program: Program, demand: BoolArray, until: float) -> IntArray:
+def _unmet_demands(program: Program, demand: BoolArray, control: Control) -> IntArray:
     """Demands that miss the fewest units in total (elastic slacks)."""
     rows = np.flatnonzero(demand)
     relaxed = program.with_slacks(rows)
     slack = np.arange(program.n_columns, program.n_columns + len(rows))
     form = Linear.of(slack, -np.ones(len(rows), dtype=np.int64))
-    result = maximise(relaxed, form, Effort(_seconds(until)))
+    result = maximise(relaxed, form, Effort(_brief(control)))
     return rows[result.x[slack] > 0] if result.x is not None else np.empty(0, dtype=np.int64)
 
 
-def _seconds(until: float) -> float:
-    return max(0.5, min(_SECONDS_PER_TRY, until - time.monotonic()))
+def _brief(control: Control) -> Control:
+    return control.part(time.monotonic() + _SECONDS_PER_TRY)
 
 
-def _contradicts(program: Program, keep: BoolArray, until: float) -> bool:
+def _contradicts(program: Program, keep: BoolArray, control: Control) -> bool:
     nothing = Linear.of(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
-    result = maximise(program.without_rows(~keep), nothing, Effort(_seconds(until)))
+    result = maximise(program.without_rows(~keep), nothing, Effort(_brief(control)))
     return result.status is EngineStatus.INFEASIBLE
 
 
-def _deletion_filter(program: Program, keep: BoolArray, until: float) -> BoolArray:
+def _deletion_filter(program: Program, keep: BoolArray, control: Control) -> BoolArray:
     """Drop rows in halves of shrinking size while what is left still contradicts itself.
 
     Definitions of indicator columns stay: they can always be satisfied.
@@ -73,7 +74,7 @@ def _deletion_filter(program: Program, keep: BoolArray, until: float) -> BoolArr
         for begin in range(0, len(rows), size):
             trial = kept.copy()
             trial[rows[begin : begin + size]] = False
-            if time.monotonic() < until and _contradicts(program, trial, until):
+            if not control.ended and _contradicts(program, trial, control):
                 kept = trial
         if size == 1:
             break

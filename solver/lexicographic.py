@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from rules.columns import IntArray
+from solver.options import Control
 from solver.program import Linear, Program
 from solver.result import GoalStatus, GoalValue
 
@@ -42,9 +43,9 @@ class Stage(Protocol):
 
 @dataclass(frozen=True)
 class Share:
-    """One goal's part of the limits: a moment of the monotonic clock, and work units (None: no limit)."""
+    """One goal's part of the limits: time, and work units (None: no limit)."""
 
-    until: float
+    control: Control
     work: float | None
 
 
@@ -52,15 +53,14 @@ class Share:
 class Limits:
     """What the whole run may use."""
 
-    until: float
+    control: Control
     work: float | None = None
 
     def share(self, turns_left: int) -> Share:
         """The next goal's part: at least an equal one, up to half of what is left for the earlier ones."""
-        left = max(0.0, self.until - time.monotonic())
         part = 1.0 if turns_left == 1 else max(0.5, 1.0 / turns_left)
         work = None if self.work is None else self.work / turns_left
-        return Share(time.monotonic() + left * part, work)
+        return Share(self.control.part(time.monotonic() + self.control.left * part), work)
 
     def spend(self, work: float) -> None:
         """Take work units away."""
@@ -70,7 +70,7 @@ class Limits:
     @property
     def exhausted(self) -> bool:
         """Nothing is left."""
-        return time.monotonic() >= self.until or (self.work is not None and self.work <= 0)
+        return self.control.ended or (self.work is not None and self.work <= 0)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ import numpy as np
 from ortools.linear_solver.python import model_builder_helper as helper
 
 from solver.exact import DualBound, FloatArray, dual_bound
+from solver.options import Control
 from solver.program import Linear, Program
 from solver.reduce import Reduced, reduce
 
@@ -20,12 +21,12 @@ class Relaxation:
     point: FloatArray
 
 
-def relax(program: Program, form: Linear, *, time_limit: float, engine: str = "glop") -> Relaxation | None:
+def relax(program: Program, form: Linear, *, control: Control, engine: str = "glop") -> Relaxation | None:
     """Solve the LP relaxation and prove a bound from its multipliers; None where the engine gave none."""
     small = reduce(program, form)
     if small.contradiction:
         return None
-    solved = _solve(small, engine, time_limit)
+    solved = _solve(small, engine, control)
     if solved is None:
         return None
     multipliers, point = solved
@@ -36,7 +37,7 @@ def relax(program: Program, form: Linear, *, time_limit: float, engine: str = "g
     return Relaxation(dual_bound(program, form, all_rows), full)
 
 
-def _solve(small: Reduced, engine: str, time_limit: float) -> tuple[FloatArray, FloatArray] | None:
+def _solve(small: Reduced, engine: str, control: Control) -> tuple[FloatArray, FloatArray] | None:
     if len(small.columns) == 0 or len(small.rows) == 0:
         best = np.where(
             small.form.dense(len(small.columns)) > 0, small.upper_bound, small.lower_bound
@@ -53,8 +54,9 @@ def _solve(small: Reduced, engine: str, time_limit: float) -> tuple[FloatArray, 
     )
     model.set_maximize(False)
     solver = helper.ModelSolverHelper(engine)
-    solver.set_time_limit_in_seconds(max(0.1, time_limit))
-    solver.solve(model)
+    solver.set_time_limit_in_seconds(max(0.1, control.left))
+    with control.interrupting(solver.interrupt_solve):
+        solver.solve(model)
     if not solver.has_solution():
         return None
     # minimising −c: the duals of "<=" rows are not positive, their negatives are the multipliers

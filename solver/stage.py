@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -33,7 +32,7 @@ class ProvingStage:
         value, bound = form.value(x), form.trivial_bound(program)
         relaxation: Relaxation | None = None
         if value < bound:
-            relaxation = relax(program, form, time_limit=share.until - time.monotonic(), engine=self.lp_engine)
+            relaxation = relax(program, form, control=share.control, engine=self.lp_engine)
             if relaxation is not None:
                 bound = max(value, min(bound, relaxation.bound.value))
                 report(x, bound)
@@ -62,13 +61,12 @@ class ProvingStage:
             narrowed = program.with_bounds(lower, upper)
         best = [x]
 
-        def on_point(point: IntArray, engine_bound: int) -> bool:
+        def on_point(point: IntArray, engine_bound: int) -> None:
             if form.value(point) > form.value(best[0]):
                 best[0] = point
                 report(point, min(bound, engine_bound))
-            return True
 
-        effort = Effort(share.until - time.monotonic(), share.work, self.workers, self.seed)
+        effort = Effort(share.control, share.work, self.workers, self.seed)
         result = maximise(narrowed, form, effort, hint=x, on_point=on_point)
         if result.x is not None and form.value(result.x) > form.value(best[0]):
             best[0] = result.x

@@ -1,0 +1,158 @@
+"""The solve in a child process: it can be watched, stopped and killed, and the best plan is never lost."""
+
+from __future__ import annotations
+
+import contextlib
+import copyreg
+import ctypes
+import multiprocessing
+import os
+import signal
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from types import MappingProxyType
+
+from rules.context import Assignment, Context
+from solver.options import Options
+from solver.result import GoalStatus, GoalValue, Outcome, Status
+
+_PR_SET_PDEATHSIG = 1
+
+# read-only mappings inside datasets and profiles travel to the child as what they show
+copyreg.pickle(MappingProxyType, lambda shown: (MappingProxyType, (dict(shown),)))  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, eq=False)
+class Progress:
+    """What is known at a moment: the goal at work, the best plan and every goal's value and bound."""
+
+    goal: str
+    assignment: Assignment | None
+    goals: tuple[GoalValue, ...]
+    elapsed_s: float
+
+
+class SolverError(RuntimeError):
+    """The child failed and no plan was known; the message is the child's."""
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long the parent waits: for an asked-for stop, and beyond the child's own limit."""
+
+    stop_s: float = 3.0
+    grace_share: float = 0.05
+    grace_s: float = 2.5
+
+
+def solve(
+    context: Context,
+    options: Options,
+    on_progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] = lambda: False,
+    patience: Patience = Patience(),  # noqa: B008  # frozen
+) -> Outcome:
+    """Solve in a child process and return the best that is known at its end, however it ends.
+
+    ``should_stop`` is asked a few times a second.  A child that outlives its limit or its stop is killed; the
+    plan it sent last is returned with the bounds it had proven, and ``repeatable`` is false.
+    """
+    mp = multiprocessing.get_context("spawn")
+    parent_end, child_end = mp.Pipe(duplex=False)
+    stop = mp.Event()
+    child = mp.Process(target=_child, args=(child_end, stop, context, options, os.getpid()), daemon=True)
+    began = time.monotonic()
+    child.start()
+    child_end.close()
+    try:
+        return _Watch(child, parent_end, stop, options, on_progress, should_stop, patience, began).wait()
+    finally:
+        if child.is_alive():
+            child.kill()
+        child.join()
+        parent_end.close()
+
+
+class _Watch:
+    def __init__(self, child, connection, stop, options, on_progress, should_stop, patience, began) -> None:  # type: ignore[no-untyped-def]
+        self.child = child
+        self.connection: Connection = connection
+        self.stop = stop
+        self.on_progress = on_progress
+        self.should_stop = should_stop
+        self.patience = patience
+        self.began = began
+        self.kill_at = began + options.seconds * (1 + patience.grace_share) + patience.grace_s
+        self.last: Progress | None = None
+        self.failure = "the solver's process ended without a word"
+
+    def wait(self) -> Outcome:
+        while True:
+            if self.should_stop() and not self.stop.is_set():
+                self.stop.set()
+                self.kill_at = min(self.kill_at, time.monotonic() + self.patience.stop_s)
+            if time.monotonic() > self.kill_at:
+                return self._salvaged(killed=True)
+            try:
+                if not self.connection.poll(0.1):
+                    continue
+                message = self.connection.recv()
+            except (EOFError, OSError):
+                return self._salvaged(killed=False)
+            if isinstance(message, Outcome):
+                return message
+            if isinstance(message, str):
+                self.failure = message
+                continue
+            self.last = message
+            if self.on_progress is not None:
+                self.on_progress(message)
+
+    def _salvaged(self, killed: bool) -> Outcome:
+        elapsed = time.monotonic() - self.began
+        if self.last is None or self.last.assignment is None:
+            if not killed:
+                raise SolverError(self.failure)
+            return Outcome(Status.UNKNOWN, (), None, 0, elapsed, 0.0, False)
+        proven = all(g.status is GoalStatus.PROVEN for g in self.last.goals)
+        return Outcome(
+            status=Status.OPTIMAL if proven else Status.FEASIBLE,
+            goals=self.last.goals,
+            assignment=self.last.assignment.sorted(),
+            n_pairs=0,
+            runtime_s=elapsed,
+            work=0.0,
+            repeatable=False,
+            notes={"stopped": "killed" if killed else "failed"},
+        )
+
+
+def _child(connection, stop, context, options, parent: int) -> None:  # type: ignore[no-untyped-def]
+    _die_with(parent)
+    with contextlib.suppress(ValueError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from solver.allocate import allocate
+
+    began = time.monotonic()
+
+    def tell(goal: str, assignment: Assignment | None, goals: tuple[GoalValue, ...]) -> None:
+        connection.send(Progress(goal, assignment, goals, time.monotonic() - began))
+
+    try:
+        connection.send(allocate(context, options, tell, stop.is_set))
+    except BaseException:
+        connection.send(traceback.format_exc(limit=8))
+        raise
+    finally:
+        connection.close()
+
+
+def _die_with(parent: int) -> None:
+    """Ask the kernel to end this process when its parent ends (Linux), so that no solve is left behind."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
