@@ -76,7 +76,7 @@ def place_rows(places: Iterable[int] | IntArray) -> tuple[tuple[str, int], ...]:
 
 
 def quota_words(dataset: Dataset, row: int) -> tuple[tuple[tuple[str, str], ...], Sentence]:
-    """What a quota row names: its objects, and the filled columns in words."""
+    """What a quota row names: its objects (the row by its number), and the filled columns in words."""
     quotas = dataset.quotas
     columns = (
         ("district", ("район", "district"), quotas.district, dataset.districts.district_id),
@@ -84,7 +84,7 @@ def quota_words(dataset: Dataset, row: int) -> tuple[tuple[tuple[str, str], ...]
         ("programme", ("программа", "programme"), quotas.programme, dataset.programmes.programme_id),
         ("group", ("группа", "group"), quotas.group, dataset.groups.group_id),
     )
-    objects, words = list[tuple[str, str]](), list[Sentence]()
+    objects, words = [("quota", str(row + 2))], list[Sentence]()
     for kind, (ru, en), column, ids in columns:
         if column[row] != NO_INDEX:
             name = str(ids[column[row]])

@@ -72,5 +72,3 @@ def posts(*school_of: str, **columns: Sequence[object]) -> list[dict[str, object
         {"teacher_id": f"t{i + 1}", "school_id": school} | {name: cells[i] for name, cells in columns.items()}
         for i, school in enumerate(school_of)
     ]
-
-

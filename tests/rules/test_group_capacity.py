@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from rules.dataset import Dataset
 from rules.plan_rules.group_capacity import RULE
-from tests.builders import tiny
+from tests.builders import Row, tiny
 from tests.rules.plans import breaches, figures, ids, plan_rows, table_rows
 
 
 def group_of(max_size: int, **more: object) -> Dataset:
-    groups = [{"group_id": "g0"}, {"group_id": "g1", "max_size": max_size, **more}]
+    groups: list[Row] = [{"group_id": "g0"}, {"group_id": "g1", "max_size": max_size, **more}]
     return tiny(teachers=[{}, {}, {}], groups=groups)
 
 

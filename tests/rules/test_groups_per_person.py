@@ -11,7 +11,11 @@ from tests.rules.plans import breaches, figures, ids, plan_rows
 def two_groups(**post: object) -> Dataset:
     return tiny(
         teachers=[{"teacher_id": "t1", **post}],
-        groups=[{"group_id": "g1"}, {"group_id": "g2", "programme_id": "p2"}, {"group_id": "g3", "programme_id": "p3"}],
+        groups=[
+            {"group_id": "g1"},
+            {"group_id": "g2", "programme_id": "p2"},
+            {"group_id": "g3", "programme_id": "p3"},
+        ],
     )
 
 
