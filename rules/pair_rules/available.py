@@ -22,28 +22,29 @@ def admits(context: Context, teacher: IndexArray, group: IndexArray, parameters:
 
 
 def refusal(context: Context, teacher: int, group: int, parameters: Parameters) -> Sentence:
-    """What meets which session."""
+    """What meets which session: the leave, the departure, else the first day on which the person is taken."""
     dataset = context.dataset
-    pair = np.array([teacher], dtype=np.int32), np.array([group], dtype=np.int32)
-    until, first, last = dataset.teachers.status_until[teacher], _first_day(dataset), _last_day(dataset)
-    until_ru, until_en = ("", "") if np.isnat(until) else (f" до {day(until)[0]}", f" until {day(until)[1]}")
-    if _on_leave(dataset, *pair)[0]:
-        begins = day(first[group])
-        return (
-            f"Педагог в отпуске{until_ru}, а занятия группы начинаются {begins[0]}.",
-            f"The teacher is on leave{until_en}, and the sessions of the group begin on {begins[1]}.",
+    own = slice(dataset.session_offsets[group], dataset.session_offsets[group + 1])
+    first, last = dataset.sessions.start[own].min(), dataset.sessions.end[own].max()
+    status, until = dataset.teachers.status[teacher], dataset.teachers.status_until[teacher]
+    if status == TeacherStatus.LEAVE and (np.isnat(until) or first <= until):
+        until_ru, until_en = (
+            ("", "") if np.isnat(until) else (f" до {day(until)[0]}", f" until {day(until)[1]}")
         )
-    if _gone(dataset, *pair)[0]:
-        ends = day(last[group])
         return (
-            f"Педагог увольняется{until_ru.replace(' до ', ' ')}, а занятия группы кончаются {ends[0]}.",
-            f"The teacher leaves{until_en.replace(' until ', ' on ')}, and the sessions of the group end "
-            f"on {ends[1]}.",
+            f"Педагог в отпуске{until_ru}, а занятия группы начинаются {day(first)[0]}.",
+            f"The teacher is on leave{until_en}, and the sessions of the group begin on {day(first)[1]}.",
         )
-    taken = day(_first_blocked_day(dataset, teacher, group))
+    if status == TeacherStatus.LEAVING and (np.isnat(until) or last > until):
+        until_ru, until_en = ("", "") if np.isnat(until) else (f" {day(until)[0]}", f" on {day(until)[1]}")
+        return (
+            f"Педагог увольняется{until_ru}, а занятия группы кончаются {day(last)[0]}.",
+            f"The teacher leaves{until_en}, and the sessions of the group end on {day(last)[1]}.",
+        )
+    taken_ru, taken_en = day(_first_blocked_day(dataset, teacher, own))
     return (
-        f"Педагог занят {taken[0]}, а в этот день у группы есть занятие.",
-        f"The teacher is unavailable on {taken[1]}, a day on which the group has a session.",
+        f"Педагог занят {taken_ru}, а в этот день у группы есть занятие.",
+        f"The teacher is unavailable on {taken_en}, a day on which the group has a session.",
     )
 
 
@@ -80,13 +81,17 @@ def _blocked(dataset: Dataset, teacher: IndexArray, group: IndexArray) -> BoolAr
     return found
 
 
-def _first_blocked_day(dataset: Dataset, teacher: int, group: int) -> np.datetime64:
-    blocked = dataset.teachers.unavailable
-    own = dataset.teachers.person[blocked.row_of_entry] == dataset.teachers.person[teacher]
-    row = np.zeros(np.count_nonzero(own), dtype=np.int64)
-    taken = day_matrix(row, blocked.starts[own], blocked.ends[own], 1, dataset.days)[0]
-    first: np.datetime64 = dataset.days[taken & dataset.meets_on[group]][0]
-    return first
+def _first_blocked_day(dataset: Dataset, teacher: int, sessions: slice) -> np.datetime64:
+    """The first day of the group's sessions that is blocked for a post of the person."""
+    blocked, (offsets, posts) = dataset.teachers.unavailable, dataset.posts_of_person
+    person = dataset.teachers.person[teacher]
+    starts, ends = dataset.sessions.start[sessions], dataset.sessions.end[sessions]
+    met: list[np.datetime64] = []
+    for post in posts[offsets[person] : offsets[person + 1]]:
+        for entry in range(blocked.offsets[post], blocked.offsets[post + 1]):
+            shared = (starts <= blocked.ends[entry]) & (ends >= blocked.starts[entry])
+            met.extend(np.maximum(starts[shared], blocked.starts[entry]))
+    return min(met)
 
 
 def _first_day(dataset: Dataset) -> DateArray:

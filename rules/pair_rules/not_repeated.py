@@ -39,8 +39,7 @@ def last_completed(context: Context, teacher: IndexArray, group: IndexArray) -> 
 
 def refusal(context: Context, teacher: int, group: int, parameters: Parameters) -> Sentence:
     """When the last such course ended and from when another is possible."""
-    pair = np.array([teacher], dtype=np.int32), np.array([group], dtype=np.int32)
-    last = last_completed(context, *pair)
+    last = _last_of_one(context, teacher, int(context.dataset.groups.programme[group]))
     ended, again = day(last[0]), day(add_years(last, _years(parameters))[0])
     start = day(context.dataset.groups.start[group])
     programme, years = programme_of(context.dataset, group), _years(parameters)
@@ -50,6 +49,15 @@ def refusal(context: Context, teacher: int, group: int, parameters: Parameters) 
         f"The teacher finished programme {programme} or one of its family on {ended[1]}; it may be repeated "
         f"after {years} years (from {again[1]}), and the group starts on {start[1]}.",
     )
+
+
+def _last_of_one(context: Context, teacher: int, programme: int) -> DateArray:
+    dataset, history = context.dataset, context.dataset.training_history
+    own = dataset.teachers.person[history.teacher] == dataset.teachers.person[teacher]
+    of_programme, family = history.programme[own], dataset.programmes.family
+    related = (family[of_programme] == family[programme]) & (family[programme] >= 0)
+    ends: DateArray = history.end[own][(of_programme == programme) | related]
+    return np.sort(ends)[-1:]
 
 
 def _years(parameters: Parameters) -> int:

@@ -45,18 +45,23 @@ def first_in_person(dataset: Dataset) -> DateArray:
 
 def refusal(context: Context, teacher: int, group: int, parameters: Parameters) -> Sentence:
     """Until when the person can't travel and when and where the session is."""
-    dataset = context.dataset
-    until = barred_until(dataset)[dataset.teachers.person[teacher]]
+    dataset, (offsets, posts) = context.dataset, context.dataset.posts_of_person
+    person = dataset.teachers.person[teacher]
+    own = posts[offsets[person] : offsets[person + 1]]
+    until = dataset.teachers.travel_until[own][dataset.teachers.travel_barred[own]]
+    open_ended = bool(np.isnat(until).any())
     until_ru, until_en = (
-        ("", "") if until == FAR_FUTURE else (f" до {day(until)[0]}", f" until {day(until)[1]}")
+        ("", "") if open_ended else (f" до {day(until.max())[0]}", f" until {day(until.max())[1]}")
     )
-    start, host = day(first_in_person(dataset)[group]), int(dataset.groups.district[group])
-    where = dataset.districts.district_id[host] if host >= 0 else None
-    place_ru, place_en = (
-        (f"в районе {where}", f"in district {where}") if where else ("в организации", "at the provider's")
-    )
+    held = slice(dataset.session_offsets[group], dataset.session_offsets[group + 1])
+    present = dataset.sessions.mode[held] == Mode.IN_PERSON
+    start, host = day(dataset.sessions.start[held][present].min()), int(dataset.groups.district[group])
+    place_ru, place_en = "у организации", "at the provider's"
+    if host >= 0:
+        district = dataset.districts.district_id[host]
+        place_ru, place_en = f"в районе {district}", f"in district {district}"
     return (
-        f"Педагог не может выезжать{until_ru}, а очное занятие группы начинается {start[0]} {place_ru}.",
+        f"Педагог не может выезжать{until_ru}, а у группы очное занятие с {start[0]} {place_ru}.",
         f"The teacher can't travel{until_en}, and the group has an in-person session from {start[1]} "
         f"{place_en}.",
     )
