@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -15,40 +15,41 @@ from datasets.fields import Kind
 from datasets.findings import Findings, error, label_of, remark
 from datasets.fingerprint import fingerprint
 from datasets.raw import RawTables
-from datasets.schema import TABLES
+from datasets.schema import REQUIRED_TABLES, TABLES
 from rules import tables as t
 from rules.columns import Intervals, OptionalInts, Ragged, StrArray, frozen
 from rules.dataset import Dataset
 from rules.problems import Problem
 
 
-def dataset_from_raw(
-    raw: RawTables,
-    origin: str = "",
-    problems: Sequence[Problem] = (),
-    unreadable: Collection[str] = (),
-) -> tuple[Dataset, tuple[Problem, ...]]:
+def dataset_from_raw(raw: RawTables, origin: str = "") -> tuple[Dataset, tuple[Problem, ...]]:
     """The dataset that raw tables hold, and the remarks on it.
 
     Args:
         raw: cells as texts, by table; unknown tables and columns are remarked on.
         origin: the name of the workbook where there is one; problems then name its sheets, else CSV files.
-        problems: what the reader of the files has found already.
-        unreadable: tables that are there but could not be read, which is among ``problems``; what refers to
-            them is not blamed for it.
 
     Raises:
         InputError: with every problem of every table at once, when at least one of them is an error.
     """
-    findings = Findings(label_of(origin))
-    findings.include(problems)
+    return assemble(raw, Findings(label_of(origin)))
+
+
+def assemble(
+    raw: RawTables, findings: Findings, unreadable: Collection[str] = ()
+) -> tuple[Dataset, tuple[Problem, ...]]:
+    """As :func:`dataset_from_raw`, adding to what the reader of the files has found.
+
+    ``unreadable``: tables that are there but could not be read, which the findings tell; what refers to them
+    is not blamed for it.
+    """
     known = _known_tables(raw, findings, unreadable)
     converter = Converter(findings)
     for name, table in TABLES.items():
         if name not in unreadable and (name in raw or not table.required):
             converter.learn_ids(table, known[name])
     typed = {name: converter.table(TABLES[name], frame) for name, frame in known.items()}
-    checks.run(typed, findings)
+    checks.run(typed, findings, whole=not unreadable and all(name in raw for name in REQUIRED_TABLES))
     remarks = findings.remarks()
     return _dataset(typed, converter.vocabularies, fingerprint(typed, known)), remarks
 

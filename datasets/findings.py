@@ -41,6 +41,7 @@ class Findings:
     _listed: list[Problem] = field(default_factory=list)
     _seen: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     _cut: dict[tuple[str, str, str], tuple[Finding, int]] = field(default_factory=dict)
+    _broken: set[tuple[str, str | None, int]] = field(default_factory=set)
 
     def add(
         self,
@@ -68,10 +69,12 @@ class Findings:
     ) -> None:
         """The same kind of problem in several rows of a table (0-based, ascending).
 
-        ``value`` gives the cell of a row; None where it must not be shown.  ``finding``
-        may depend on the row.
+        ``value`` gives the cell of a row; None where it must not be shown.  ``finding`` may depend on the
+        row.  Nothing more is said about a row or a cell that :meth:`broken` has told already.
         """
         for i in [int(r) for r in rows]:
+            if (table, None, i) in self._broken or (table, column, i) in self._broken:
+                continue
             said = finding(i) if callable(finding) else finding
             key = (table, column or "", said.code)
             if self._seen[key] >= MOST_ALIKE:
@@ -80,9 +83,18 @@ class Findings:
             else:
                 self.add(said, table, column, i + HEADING_ROWS, None if value is None else value(i))
 
-    def include(self, problems: Iterable[Problem]) -> None:
-        """Take over problems found elsewhere (by the reader of the files)."""
-        self._listed.extend(problems)
+    def broken(
+        self,
+        finding: Finding | Callable[[int], Finding],
+        table: str,
+        column: str | None,
+        rows: Iterable[int],
+        value: Callable[[int], str] | None = None,
+    ) -> None:
+        """As :meth:`rows`, for a row (or one cell of it) that was not read as it was meant."""
+        told = [int(r) for r in rows]
+        self.rows(finding, table, column, told, value)
+        self._broken.update((table, column, i) for i in told)
 
     def all(self) -> tuple[Problem, ...]:
         """Every problem, errors first, each grade in the order in which its files were looked at."""

@@ -1,0 +1,184 @@
+"""Reading one CSV file: strict about its shape, fast about its size."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from datasets.escape import may_hold_escapes, unescape
+from datasets.findings import Finding, Findings, error
+from datasets.frames import check_headings, frame_of, without_blank_rows
+from datasets.raw import text_cells
+from datasets.schema import TABLES
+
+MOST_BYTES = 512 * 2**20
+"""No CSV file of ours is larger; a larger one is not read."""
+
+_BOM = b"\xef\xbb\xbf"
+_QUOTE, _COMMA, _NEWLINE = 34, 44, 10
+
+
+def read_csv_file(path: Path, table: str, findings: Findings) -> pd.DataFrame | None:
+    """The cells of a CSV file as texts, or None where the file can't be read (and the findings say why).
+
+    The file is UTF-8, with or without a mark of byte order, its cells separated by commas; every row has as
+    many cells as the heading.  A file without a heading gives a frame without a column.
+    """
+    if path.stat().st_size > MOST_BYTES:
+        most = MOST_BYTES // 2**20
+        findings.add(
+            error("too_large", f"файл больше {most} МиБ", f"the file is larger than {most} MiB"), table
+        )
+        return None
+    data = path.read_bytes().removeprefix(_BOM).rstrip(b"\r\n")
+    if not data.strip():
+        return pd.DataFrame()
+    if not (_is_text(data, table, findings) and _is_comma_separated(data, table, findings)):
+        return None
+    headings = [heading.strip() for heading in _heading(data)]
+    if not check_headings(table, headings, findings):
+        return None
+    frame = _read_regular(data, headings) if _is_regular(data, len(headings)) else None
+    if frame is None:
+        frame = _read_any(data, headings, table, findings)
+    if frame is None:
+        return None
+    return without_blank_rows(table, _unescaped(frame) if may_hold_escapes(data) else frame, findings)
+
+
+def _is_text(data: bytes, table: str, findings: Findings) -> bool:
+    """Whether the bytes are UTF-8 without NUL; what they seem to be otherwise is told."""
+    expected = ("UTF-8; в Excel: «CSV UTF-8 (разделитель — запятая)»", "UTF-8; in Excel: “CSV UTF-8”")
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        row = data.count(b"\n", 0, fault.start) + 1
+        seems = "UTF-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "Windows-1251"
+        said = error("not_utf8", f"не UTF-8, похоже на {seems}", f"not UTF-8, seems to be {seems}", expected)
+        findings.add(said, table, None, row)
+        return False
+    if (place := data.find(b"\0")) >= 0:
+        row = data.count(b"\n", 0, place) + 1
+        said = error("nul_character", "в файле есть нулевой символ", "a NUL character in the file", expected)
+        findings.add(said, table, None, row)
+        return False
+    return True
+
+
+def _heading(data: bytes, delimiter: str = ",") -> list[str]:
+    """The cells of the first row."""
+    lines = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="")
+    try:
+        return next(csv.reader(lines, delimiter=delimiter))
+    except csv.Error:
+        return [""]
+
+
+def _is_comma_separated(data: bytes, table: str, findings: Findings) -> bool:
+    """Whether commas separate the headings; another mark that does it better is told."""
+    known = TABLES[table].by_name if table in TABLES else {}
+    by_comma = _heading(data)
+    for code, mark, ru, en in (
+        ("semicolons", ";", "точка с запятой", "semicolons"),
+        ("tabs", "\t", "табуляция", "tabs"),
+    ):
+        other = [heading.strip() for heading in _heading(data, mark)]
+        recognised = sum(h in known for h in other) > sum(h.strip() in known for h in by_comma)
+        if recognised or (len(by_comma) == 1 and len(other) > 1) or by_comma[0].startswith("sep="):
+            said = error(
+                code,
+                f"разделитель не запятая, а {ru}",
+                f"separated by {en}, not by commas",
+                ("запятые; в Excel: «CSV UTF-8 (разделитель — запятая)»", "commas"),
+            )
+            findings.add(said, table, None, 1)
+            return False
+    return True
+
+
+def _is_regular(data: bytes, width: int) -> bool:
+    """Whether every row surely has ``width`` cells, told from the positions of quotes, commas and newlines.
+
+    False means only that the rows have to be looked at one by one.
+    """
+    if data.count(b"\r") != data.count(b"\r\n"):
+        return False
+    octets = np.frombuffer(data, dtype=np.uint8)
+    quotes = np.flatnonzero(octets == _QUOTE)
+    marks = np.flatnonzero((octets == _COMMA) | (octets == _NEWLINE))
+    if len(quotes):
+        before = octets[quotes[::2] - 1]
+        opens = (before == _COMMA) | (before == _NEWLINE) | (quotes[::2] == 0)
+        opens[1:] |= quotes[2::2] == quotes[1:-1:2] + 1
+        if len(quotes) % 2 or not opens.all():
+            return False
+        marks = marks[np.searchsorted(quotes, marks) % 2 == 0]
+    ends = np.flatnonzero(octets[marks] == _NEWLINE)
+    commas = np.diff(ends, prepend=-1, append=len(marks)) - 1
+    return bool((commas == width - 1).all())
+
+
+def _read_regular(data: bytes, headings: list[str]) -> pd.DataFrame | None:
+    """Read rows that all have as many cells as the heading; None where pandas sees it differently."""
+    try:
+        frame = pd.read_csv(
+            io.BytesIO(data),
+            header=None,
+            skip_blank_lines=False,
+            dtype=str,
+            keep_default_na=False,
+            na_filter=False,
+            encoding="utf-8",
+        )
+    except (pd.errors.ParserError, pd.errors.EmptyDataError):
+        return None
+    if len(frame.columns) != len(headings) or "" in headings:
+        return None
+    frame = frame.iloc[1:].reset_index(drop=True)
+    frame.columns = pd.Index(headings)
+    return frame
+
+
+def _read_any(data: bytes, headings: list[str], table: str, findings: Findings) -> pd.DataFrame | None:
+    """Read row by row, telling every row with too few or too many cells (it is filled up or cut)."""
+    sentinel = "\n\0\n"
+    lines = io.StringIO(data.decode("utf-8") + sentinel, newline="")
+    try:
+        rows = list(csv.reader(lines))
+    except csv.Error:
+        findings.add(
+            error("unclosed_quote", "слишком длинная ячейка: не закрыта кавычка?", "a quote left open?"),
+            table,
+        )
+        return None
+    if rows[-1] != ["\0"]:
+        findings.add(
+            error("unclosed_quote", "кавычка не закрыта", "a quote is not closed"), table, None, len(rows)
+        )
+        return None
+    body = [row or [""] * len(headings) for row in rows[1:-1]]
+    wrong = {i: len(row) for i, row in enumerate(body) if len(row) != len(headings)}
+    findings.broken(lambda i: _row_length(wrong[i], len(headings)), table, None, wrong)
+    for i in wrong:
+        body[i] = (body[i] + [""] * len(headings))[: len(headings)]
+    columns = list(zip(*body, strict=True)) if body else [()] * len(headings)
+    return frame_of(table, headings, columns, findings)
+
+
+def _row_length(cells: int, headings: int) -> Finding:
+    return error(
+        "row_length",
+        f"ячеек {cells}, а заголовков {headings}",
+        f"{cells} cells under {headings} headings",
+        ("столько же ячеек, сколько заголовков", "as many cells as headings"),
+    )
+
+
+def _unescaped(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame without the apostrophes that the writer put before dangerous cells."""
+    columns = {unescape(str(name)): [unescape(c) for c in text_cells(frame[name])] for name in frame.columns}
+    return pd.DataFrame(columns, dtype=str)
