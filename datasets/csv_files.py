@@ -22,11 +22,12 @@ _BOM = b"\xef\xbb\xbf"
 _QUOTE, _COMMA, _NEWLINE = 34, 44, 10
 
 
-def read_csv_file(path: Path, table: str, findings: Findings) -> pd.DataFrame | None:
+def read_csv_file(path: Path, table: str, findings: Findings, *, gaps: bool = False) -> pd.DataFrame | None:
     """The cells of a CSV file as texts, or None where the file can't be read (and the findings say why).
 
     The file is UTF-8, with or without a mark of byte order, its cells separated by commas; every row has as
-    many cells as the heading.  A file without a heading gives a frame without a column.
+    many cells as the heading.  A file without a heading gives a frame without a column.  Blank rows are
+    reported, unless ``gaps`` leaves them as they are.
     """
     if path.stat().st_size > MOST_BYTES:
         most = MOST_BYTES // 2**20
@@ -47,7 +48,9 @@ def read_csv_file(path: Path, table: str, findings: Findings) -> pd.DataFrame | 
         frame = _read_any(data, headings, table, findings)
     if frame is None:
         return None
-    return without_blank_rows(table, _unescaped(frame) if may_hold_escapes(data) else frame, findings)
+    if may_hold_escapes(data):
+        frame = _unescaped(frame)
+    return frame if gaps else without_blank_rows(table, frame, findings)
 
 
 def _is_text(data: bytes, table: str, findings: Findings) -> bool:

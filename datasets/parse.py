@@ -62,15 +62,21 @@ def iso_day(text: str) -> date | None:
     return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
+def likely_day(text: str) -> date | None:
+    """The day that a text means in either spelling, ``2027-03-01`` or ``1.03.2027``, or None."""
+    russian = _RUSSIAN_DATE.fullmatch(text)
+    if russian is None:
+        return iso_day(text)
+    d, m, y = (int(part) for part in russian.groups())
+    return iso_day(f"{y:04}-{m:02}-{d:02}")
+
+
 def bad_date(text: str) -> Finding:
     """What to say about a text that is no day, with the likely spelling where there is one."""
-    likely = _RUSSIAN_DATE.fullmatch(text)
+    likely = likely_day(text)
     expected = ISO_EXPECTED
     if likely:
-        d, m, y = (int(part) for part in likely.groups())
-        iso = f"{y:04}-{m:02}-{d:02}"
-        if iso_day(iso):
-            expected = (f"{ISO_EXPECTED[0]}, здесь {iso}", f"{ISO_EXPECTED[1]}, here {iso}")
+        expected = (f"{ISO_EXPECTED[0]}, здесь {likely}", f"{ISO_EXPECTED[1]}, here {likely}")
     return error(
         "bad_date", "нет такой даты или она записана иначе", "not a day, or written differently", expected
     )

@@ -44,8 +44,13 @@ def sheet_names(book: CalamineWorkbook) -> list[str]:
     return [sheet.name for sheet in book.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
 
 
-def read_sheet(book: CalamineWorkbook, table: str, findings: Findings) -> pd.DataFrame | None:
-    """The cells of a sheet as texts, its first row being the heading; None where it can't be read."""
+def read_sheet(
+    book: CalamineWorkbook, table: str, findings: Findings, *, gaps: bool = False
+) -> pd.DataFrame | None:
+    """The cells of a sheet as texts, its first row being the heading; None where it can't be read.
+
+    Blank rows are reported, unless ``gaps`` leaves them as they are.
+    """
     try:
         rows = book.get_sheet_by_name(table).to_python(skip_empty_area=False)
     except CalamineError:
@@ -58,7 +63,7 @@ def read_sheet(book: CalamineWorkbook, table: str, findings: Findings) -> pd.Dat
         return pd.DataFrame() if not any(headings) else None
     columns = [_texts(cells) for cells in zip(*rows[1:], strict=True)] or [[] for _ in headings]
     frame = frame_of(table, headings, columns, findings)
-    return without_blank_rows(table, frame, findings)
+    return frame if gaps else without_blank_rows(table, frame, findings)
 
 
 def _texts(cells: Iterable[object]) -> list[str]:
