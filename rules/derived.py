@@ -242,7 +242,7 @@ def fits_quota(dataset: Dataset, row: int, teacher: Indices, group: Indices) -> 
 
 
 def number_limits(dataset: Dataset) -> tuple[OptionalInts, OptionalInts]:
-    """Unique numbers per district and per school: the allotment + received - passed on.
+    """Unique numbers per district and per school: the allotment + received - passed on, at least 0.
 
     A row of ``unique_numbers`` that names a post outside the number's own district (school) is a number
     that this district (school) passed on and the post's received; a number without a school moves none
@@ -263,5 +263,5 @@ def _moved(allotment: OptionalInts, origin: IndexArray, holder: IndexArray) -> O
     size = len(allotment)
     received = np.bincount(holder[moved], minlength=size)
     passed_on = np.bincount(origin[moved], minlength=size)
-    figures = np.where(allotment.filled, allotment.values + received - passed_on, 0)
+    figures = np.where(allotment.filled, np.maximum(0, allotment.values + received - passed_on), 0)
     return OptionalInts(figures.astype(np.int64), allotment.filled)
