@@ -13,22 +13,45 @@ from rules.derived import Indices
 
 @dataclass(frozen=True, eq=False)
 class Spell:
-    """Days ``first`` to ``last`` (indices of ``dataset.days``) on which the same persons are away."""
+    """Days ``first`` to ``last`` (indices of ``dataset.days``) on which the same persons are away.
+
+    ``members``: which of the persons asked about (their positions).
+    """
 
     first: int
     last: int
     members: IntArray
 
+    @property
+    def days(self) -> IntArray:
+        """From the first to the last."""
+        return np.arange(self.first, self.last + 1)
 
-def absence(facts: Facts, persons: Indices) -> BoolArray:
-    """``[i, day]``: ``persons[i]`` has, through whichever post, a session that takes them away that day."""
-    dataset = facts.dataset
-    row = np.full(dataset.n_persons, -1, dtype=np.int64)
-    row[persons] = np.arange(len(persons))
-    away = np.zeros((len(persons), len(dataset.days)), dtype=np.bool_)
-    for place in np.flatnonzero(row[facts.person] >= 0):
-        away[row[facts.person[place]]] |= dataset.away_on[facts.assignment.group[place]]
-    return away
+
+class Absences:
+    """The places of a plan by person, and the days on which they take the person away from lessons."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._away_on = facts.dataset.away_on
+        self._group = facts.assignment.group
+        self._places = np.argsort(facts.person, kind="stable")
+        self._offsets = np.searchsorted(facts.person[self._places], np.arange(facts.dataset.n_persons + 1))
+
+    def places_of(self, person: int) -> IntArray:
+        """Places of a person, through whichever post."""
+        places: IntArray = self._places[self._offsets[person] : self._offsets[person + 1]]
+        return places
+
+    def away(self, persons: Indices) -> BoolArray:
+        """``[i, day]``: ``persons[i]`` has a session in person or online_sync on that day."""
+        rows = [self._away_on[self._group[self.places_of(p)]].any(axis=0) for p in persons]
+        return np.array(rows, dtype=np.bool_).reshape(len(rows), self._away_on.shape[1])
+
+    def places_away(self, persons: Indices, days: Indices) -> IntArray:
+        """Places that take one of the persons away on one of the days, ascending."""
+        places = np.concatenate([self.places_of(p) for p in persons])
+        takes_away = self._away_on[self._group[places]][:, days].any(axis=1)
+        return np.sort(places[takes_away])
 
 
 def spells_over(away: BoolArray, counted_days: BoolArray, limit: int) -> list[Spell]:
@@ -37,16 +60,18 @@ def spells_over(away: BoolArray, counted_days: BoolArray, limit: int) -> list[Sp
     Only ``counted_days`` matter; neighbours among them on which the same rows are away make one spell
     (a Sunday in between does not break it).
     """
+    over = away.sum(axis=0) > limit
     spells: list[Spell] = []
+    if not over[counted_days].any():
+        return spells
     before: bytes | None = None
     for day in np.flatnonzero(counted_days):
         column = away[:, day]
-        if column.sum() <= limit:
+        if not over[day]:
             before = None
-            continue
-        if column.tobytes() == before:
+        elif column.tobytes() == before:
             spells[-1] = Spell(spells[-1].first, int(day), spells[-1].members)
         else:
             spells.append(Spell(int(day), int(day), np.flatnonzero(column)))
-        before = column.tobytes()
+            before = column.tobytes()
     return spells

@@ -1,7 +1,7 @@
-"""What follows from the input alone: columns that checkers, goals and objectives count with.
+"""What follows from the input: columns that checkers, goals and objectives count with.
 
 Pairs are two parallel index arrays; two indices become one ``int64`` key (``pair_key``), so that
-joins of 700,000 rows are a sort and a search.  Nothing here depends on a plan or on a solver.
+joins of 700,000 rows are a sort and a search.  Nothing here knows a solver.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rules.columns import NO_INDEX, BoolArray, IndexArray, IntArray, OptionalInts, Ragged
-from rules.context import Context
+from rules.context import Context, Facts
 from rules.dataset import Dataset
 from rules.matching import is_in, pair_key
 from rules.tables import Mode
@@ -220,21 +220,21 @@ def recommended(dataset: Dataset, person: Indices, programme: Indices) -> BoolAr
 # --- quotas ------------------------------------------------------------------------------------------
 
 
-def fits_quota(dataset: Dataset, row: int, teacher: Indices, group: Indices) -> BoolArray:
-    """Per pair: every filled column of the quota row fits (district, school and position of the post,
-    programme of the group, the group itself)."""
-    quotas = dataset.quotas
-    fits = np.ones(len(teacher), dtype=np.bool_)
+def in_quota(facts: Facts, row: int) -> BoolArray:
+    """Per place of a plan: every filled column of the quota row fits it (district, school and position of
+    the post, programme of the group, the group itself)."""
+    quotas, plan = facts.dataset.quotas, facts.assignment
+    fits = np.ones(len(plan), dtype=np.bool_)
     if quotas.district[row] != NO_INDEX:
-        fits &= dataset.teacher_district[teacher] == quotas.district[row]
+        fits &= facts.district == quotas.district[row]
     if quotas.school[row] != NO_INDEX:
-        fits &= dataset.teachers.school[teacher] == quotas.school[row]
+        fits &= facts.school == quotas.school[row]
     if quotas.programme[row] != NO_INDEX:
-        fits &= dataset.groups.programme[group] == quotas.programme[row]
+        fits &= facts.programme == quotas.programme[row]
     if quotas.group[row] != NO_INDEX:
-        fits &= group == quotas.group[row]
+        fits &= plan.group == quotas.group[row]
     if len(quotas.positions[row]):
-        fits &= np.isin(dataset.teachers.position[teacher], quotas.positions[row])
+        fits &= np.isin(facts.dataset.teachers.position[plan.teacher], quotas.positions[row])
     return fits
 
 

@@ -6,15 +6,15 @@ import numpy as np
 
 from rules.base import Goal
 from rules.context import Facts
-from rules.derived import fits_quota
+from rules.derived import in_quota
 
 
 def value(facts: Facts) -> int:
     """Minus what each quota row with ``min_seats`` lacks."""
-    floors, plan = facts.dataset.quotas.min_seats, facts.assignment
+    floors = facts.dataset.quotas.min_seats
     shortfall = 0
     for row in np.flatnonzero(floors.filled).tolist():
-        taken = int(fits_quota(facts.dataset, row, plan.teacher, plan.group).sum())
+        taken = int(in_quota(facts, row).sum())
         shortfall += max(0, int(floors.values[row]) - taken)
     return -shortfall
 

@@ -6,15 +6,14 @@ import numpy as np
 
 from rules.base import Goal
 from rules.context import Facts
-from rules.derived import fits_quota
+from rules.derived import in_quota
 
 
 def value(facts: Facts) -> int:
     """Places that fit at least one quota row with ``max_seats``; each counts once."""
-    plan = facts.assignment
-    granted = np.zeros(len(plan), dtype=np.bool_)
+    granted = np.zeros(len(facts.assignment), dtype=np.bool_)
     for row in np.flatnonzero(facts.dataset.quotas.max_seats.filled).tolist():
-        granted |= fits_quota(facts.dataset, row, plan.teacher, plan.group)
+        granted |= in_quota(facts, row)
     return int(granted.sum())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rules.absence import absence
+from rules.absence import Absences
 from rules.base import Parameter, Parameters, PlanRule, Violation
 from rules.columns import BoolArray, IntArray
 from rules.context import Facts
@@ -19,13 +19,15 @@ def check(facts: Facts, parameters: Parameters) -> list[Violation]:
     has_place = facts.seated[teachers.person]
     heads = np.flatnonzero(teachers.is_head & has_place)
     deputy_posts = np.flatnonzero(deputies(facts.dataset, parameters) & has_place)
-    found: list[Violation] = []
+    absences, found = Absences(facts), list[Violation]()
     for school in np.intersect1d(teachers.school[heads], teachers.school[deputy_posts]):
         for head in _persons(facts, heads, int(school)):
             for deputy in _persons(facts, deputy_posts, int(school)):
-                both: BoolArray = np.logical_and.reduce(absence(facts, np.array([head, deputy])))
-                if head != deputy and both.any():
-                    found.append(_violation(facts, int(school), head, deputy, both))
+                pair = np.array([head, deputy])
+                days = np.flatnonzero(absences.away(pair).all(axis=0))
+                if head != deputy and len(days):
+                    places = absences.places_away(pair, days)
+                    found.append(_violation(facts, int(school), pair, places, days))
     return found
 
 
@@ -44,13 +46,10 @@ def _persons(facts: Facts, posts: IntArray, school: int) -> list[int]:
     return persons
 
 
-def _violation(facts: Facts, school: int, head: int, deputy: int, both: BoolArray) -> Violation:
+def _violation(facts: Facts, school: int, pair: IntArray, places: IntArray, days: IntArray) -> Violation:
     dataset, name = facts.dataset, school_name(facts.dataset, school)
-    days = np.flatnonzero(both)
     when_ru, when_en = span(dataset, int(days[0]), int(days[-1]))
-    ids = str(dataset.person_ids[head]), str(dataset.person_ids[deputy])
-    those = np.isin(facts.person, [head, deputy])
-    those &= dataset.away_on[facts.assignment.group][:, days].any(axis=1)
+    ids = [str(p) for p in dataset.person_ids[pair]]
     return Violation(
         rule=RULE.name,
         objects=(
@@ -72,7 +71,7 @@ def _violation(facts: Facts, school: int, head: int, deputy: int, both: BoolArra
             f"School {name}, {when_en}: the head {ids[0]} and the deputy {ids[1]} are away together, "
             f"{len(days)} days, 0 allowed."
         ),
-        rows=place_rows(np.flatnonzero(those)),
+        rows=place_rows(places),
     )
 
 

@@ -6,16 +6,16 @@ import numpy as np
 
 from rules.base import Parameters, PlanRule, Violation
 from rules.context import Facts
-from rules.derived import fits_quota
+from rules.derived import in_quota
 from rules.naming import quota_words
 
 
 def check(facts: Facts, parameters: Parameters) -> list[Violation]:
     """Count, for each row with ``max_seats``, the places that fit all its filled columns."""
-    allowed, plan = facts.dataset.quotas.max_seats, facts.assignment
+    allowed = facts.dataset.quotas.max_seats
     found: list[Violation] = []
     for row in np.flatnonzero(allowed.filled).tolist():
-        counted = int(fits_quota(facts.dataset, row, plan.teacher, plan.group).sum())
+        counted = int(in_quota(facts, row).sum())
         if counted > allowed.values[row]:
             found.append(_violation(facts, row, counted, int(allowed.values[row])))
     return found

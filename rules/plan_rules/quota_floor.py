@@ -6,7 +6,7 @@ import numpy as np
 
 from rules.base import Parameter, Parameters, PlanRule, Violation
 from rules.context import Facts
-from rules.derived import fits_quota
+from rules.derived import in_quota
 from rules.naming import quota_words
 
 
@@ -15,10 +15,10 @@ def check(facts: Facts, parameters: Parameters) -> list[Violation]:
     ``floor_shortfall`` and no breach."""
     if not parameters["hard"]:
         return []
-    needed, plan = facts.dataset.quotas.min_seats, facts.assignment
+    needed = facts.dataset.quotas.min_seats
     found: list[Violation] = []
     for row in np.flatnonzero(needed.filled).tolist():
-        counted = int(fits_quota(facts.dataset, row, plan.teacher, plan.group).sum())
+        counted = int(in_quota(facts, row).sum())
         if counted < needed.values[row]:
             found.append(_violation(facts, row, counted, int(needed.values[row])))
     return found

@@ -4,39 +4,43 @@ from __future__ import annotations
 
 import numpy as np
 
-from rules.absence import Spell, absence, spells_over
+from rules.absence import Absences, Spell, spells_over
 from rules.base import Parameters, PlanRule, Violation
 from rules.columns import IntArray
 from rules.context import Facts
-from rules.derived import Indices
 from rules.naming import place_rows, school_name, span
 
 
 def check(facts: Facts, parameters: Parameters) -> list[Violation]:
     """Count, day by day, the persons of each school (whoever has a post there) who are away."""
     dataset, limit = facts.dataset, facts.dataset.schools.max_absent
-    found: list[Violation] = []
-    for school in np.flatnonzero(limit.filled).tolist():
-        staff = np.unique(dataset.teachers.person[_posts(facts, school)])
-        persons = staff[facts.seated[staff]]
-        if len(persons) <= limit.values[school]:
+    absences, found = Absences(facts), list[Violation]()
+    for school, staff in _seated_staff(facts):
+        if not limit.filled[school] or len(staff) <= limit.values[school]:
             continue
-        away = absence(facts, persons)
-        for spell in spells_over(away, dataset.teaching_on[school], int(limit.values[school])):
-            found.append(_violation(facts, school, persons[spell.members], spell))
+        allowed = int(limit.values[school])
+        for spell in spells_over(absences.away(staff), dataset.teaching_on[school], allowed):
+            persons = staff[spell.members]
+            places = absences.places_away(persons, spell.days)
+            found.append(_violation(facts, school, persons, places, spell))
     return found
 
 
-def _posts(facts: Facts, school: int) -> IntArray:
-    return np.flatnonzero(facts.dataset.teachers.school == school)
+def _seated_staff(facts: Facts) -> list[tuple[int, IntArray]]:
+    """``(school, persons)``: who has a post at the school and a place, whichever post holds it."""
+    teachers = facts.dataset.teachers
+    posts = np.flatnonzero(facts.seated[teachers.person])
+    both = np.unique(np.stack([teachers.school[posts], teachers.person[posts]], axis=1), axis=0)
+    firsts = np.flatnonzero(np.diff(both[:, 0], prepend=-1))
+    return [
+        (int(part[0, 0]), part[:, 1].astype(np.int64)) for part in np.split(both, firsts[1:]) if len(part)
+    ]
 
 
-def _violation(facts: Facts, school: int, persons: Indices, spell: Spell) -> Violation:
+def _violation(facts: Facts, school: int, persons: IntArray, places: IntArray, spell: Spell) -> Violation:
     dataset = facts.dataset
     allowed, name = int(dataset.schools.max_absent.values[school]), school_name(dataset, school)
     when_ru, when_en = span(dataset, spell.first, spell.last)
-    those = np.isin(facts.person, persons)
-    those &= dataset.away_on[facts.assignment.group, spell.first]
     return Violation(
         rule=RULE.name,
         objects=(
@@ -55,7 +59,7 @@ def _violation(facts: Facts, school: int, persons: Indices, spell: Spell) -> Vio
         sentence_en=(
             f"School {name}, {when_en}: {len(persons)} people away on a teaching day, {allowed} allowed."
         ),
-        rows=(("schools", school + 2), *place_rows(np.flatnonzero(those))),
+        rows=(("schools", school + 2), *place_rows(places)),
     )
 
 

@@ -2,35 +2,51 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
-from rules.absence import Spell, absence, spells_over
+from rules.absence import Absences, Spell, spells_over
 from rules.base import Parameter, Parameters, PlanRule, Violation
 from rules.columns import IntArray
 from rules.context import Facts
 from rules.naming import place_rows, school_name, span
 
-Staff = tuple[int, int, IntArray]
+
+class _Staff(NamedTuple):
+    """The distinct persons with a post at the school that lists the subject."""
+
+    school: int
+    subject: int
+    persons: IntArray
+
+
+class _Missing(NamedTuple):
+    """Those of them who are away in a spell, and the places that take them away."""
+
+    persons: IntArray
+    places: IntArray
+    spell: Spell
 
 
 def check(facts: Facts, parameters: Parameters) -> list[Violation]:
     """Count, day by day, the persons away among those who teach a subject at a school."""
     stay = parameters["m"]
     assert isinstance(stay, int)
-    found: list[Violation] = []
-    for school, subject, staff in _staffs(facts):
-        limit = max(1, len(staff) - stay)
-        persons = staff[facts.seated[staff]]
-        if len(persons) <= limit:
+    absences, found = Absences(facts), list[Violation]()
+    for staff in _staffs(facts):
+        limit = max(1, len(staff.persons) - stay)
+        seated = staff.persons[facts.seated[staff.persons]]
+        if len(seated) <= limit:
             continue
-        away = absence(facts, persons)
-        for spell in spells_over(away, facts.dataset.teaching_on[school], limit):
-            found.append(_violation(facts, (school, subject, staff), limit, persons[spell.members], spell))
+        for spell in spells_over(absences.away(seated), facts.dataset.teaching_on[staff.school], limit):
+            persons = seated[spell.members]
+            places = absences.places_away(persons, spell.days)
+            found.append(_violation(facts, staff, limit, _Missing(persons, places, spell)))
     return found
 
 
-def _staffs(facts: Facts) -> list[Staff]:
-    """``(school, subject, persons)``: the distinct persons with a post there that lists the subject."""
+def _staffs(facts: Facts) -> list[_Staff]:
     teachers = facts.dataset.teachers
     post, subject = teachers.subjects.row_of_code, teachers.subjects.codes
     table = np.stack([teachers.school[post], subject, teachers.person[post]], axis=1)
@@ -38,38 +54,36 @@ def _staffs(facts: Facts) -> list[Staff]:
     if len(table) == 0:
         return []
     firsts = np.flatnonzero(np.any(np.diff(table[:, :2], axis=0, prepend=-1) != 0, axis=1))
-    return [(int(part[0, 0]), int(part[0, 1]), part[:, 2]) for part in np.split(table, firsts[1:])]
+    return [_Staff(int(part[0, 0]), int(part[0, 1]), part[:, 2]) for part in np.split(table, firsts[1:])]
 
 
-def _violation(facts: Facts, staff: Staff, allowed: int, persons: IntArray, spell: Spell) -> Violation:
-    dataset, (school, subject, everybody) = facts.dataset, staff
-    name, topic = school_name(dataset, school), dataset.subjects[subject]
+def _violation(facts: Facts, staff: _Staff, allowed: int, missing: _Missing) -> Violation:
+    dataset, (persons, places, spell) = facts.dataset, missing
+    name, topic = school_name(dataset, staff.school), dataset.subjects[staff.subject]
     when_ru, when_en = span(dataset, spell.first, spell.last)
-    those = np.isin(facts.person, persons)
-    those &= dataset.away_on[facts.assignment.group, spell.first]
     return Violation(
         rule=RULE.name,
         objects=(
-            ("school", str(dataset.schools.school_id[school])),
+            ("school", str(dataset.schools.school_id[staff.school])),
             ("subject", topic),
             *(("person", str(p)) for p in dataset.person_ids[persons]),
         ),
         figures={
             "counted": len(persons),
             "allowed": allowed,
-            "teachers": len(everybody),
+            "teachers": len(staff.persons),
             "first_day": str(dataset.days[spell.first]),
             "last_day": str(dataset.days[spell.last]),
         },
         sentence_ru=(
-            f"Школа {name}, {when_ru}, предмет «{topic}»: из {len(everybody)} учителей отсутствуют "
+            f"Школа {name}, {when_ru}, предмет «{topic}»: из {len(staff.persons)} учителей отсутствуют "
             f"{len(persons)}, допустимо {allowed}."
         ),
         sentence_en=(
-            f"School {name}, {when_en}, subject «{topic}»: {len(persons)} of {len(everybody)} teachers away, "
-            f"{allowed} allowed."
+            f"School {name}, {when_en}, subject «{topic}»: {len(persons)} of {len(staff.persons)} teachers "
+            f"away, {allowed} allowed."
         ),
-        rows=place_rows(np.flatnonzero(those)),
+        rows=place_rows(places),
     )
 
 
