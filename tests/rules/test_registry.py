@@ -30,10 +30,6 @@ PACKAGES: dict[str, Sequence[Rule | Goal]] = {
     "plan_rules": PLAN_RULES,
     "goals": GOALS,
 }
-    "pair_rules": PAIR_RULES,
-    "plan_rules": PLAN_RULES,
-    "goals": GOALS,
-}
 ALWAYS = {"source", "programme_once", "no_overlap"}
 OFF = {"holds_number", "subject_cover", "not_together"}
 
