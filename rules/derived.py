@@ -234,7 +234,9 @@ def in_quota(facts: Facts, row: int) -> BoolArray:
     if quotas.group[row] != NO_INDEX:
         fits &= plan.group == quotas.group[row]
     if len(quotas.positions[row]):
-        fits &= np.isin(facts.dataset.teachers.position[plan.teacher], quotas.positions[row])
+        left = np.flatnonzero(fits)
+        position = facts.dataset.teachers.position[plan.teacher[left]]
+        fits[left] = np.isin(position, quotas.positions[row])
     return fits
 
 
