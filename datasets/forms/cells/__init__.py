@@ -1,0 +1,1 @@
+"""What single cells say: dates, names, titles, school names, positions, levels."""

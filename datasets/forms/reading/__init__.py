@@ -1,0 +1,1 @@
+"""From files to sheets, recognised by their headings, with the rows below them."""

@@ -1,0 +1,186 @@
+"""Which kind of sheet it is and where its heading stands: by the headings alone, wherever they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from datasets.forms.cells.text import fold_lookalikes, key
+from datasets.forms.limits import HEADER_SEARCH_ROWS, MAX_HEADER_ROWS
+from datasets.forms.reading import headings as h
+from datasets.forms.reading import headings_more as m
+from datasets.forms.reading import headings_registers as r
+from datasets.forms.reading.headings import Kind
+from datasets.forms.reading.sheet import Sheet
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        kind.name: kind
+        for kind in (
+            *(m.CALENDAR, m.DECISIONS, m.HISTORY, h.FORM2, h.FORM1, m.DEFICITS),
+            *(r.SCHOOLS, r.STAFF, r.COURSES, m.COMPETENCIES),
+        )
+    }
+)
+"""Every kind by name.  Of kinds that fit equally well the earlier is taken."""
+
+LONGEST_HEADING = 12
+"""Words of a heading that are compared."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A recognised sheet.
+
+    ``top``/``body``: first row of the heading and first row after it.  ``columns``: field -> column.
+    ``others``: column -> heading that means nothing to us.  ``blocks``: column -> what stands above its
+    lowest heading.
+    """
+
+    kind: Kind
+    top: int
+    body: int
+    columns: Mapping[str, int]
+    others: Mapping[int, str]
+    blocks: Mapping[int, str]
+
+    def has(self, *fields: str) -> bool:
+        """Whether one of the fields has a column."""
+        return any(f in self.columns for f in fields)
+
+
+@dataclass(frozen=True)
+class Miss:
+    """The kind that came nearest, and what it lacks (both None/empty: no heading at all was seen)."""
+
+    kind: Kind | None = None
+    lacking: tuple[str, ...] = ()
+
+
+@cache
+def _synonyms(kind: str) -> Mapping[str, str]:
+    return {synonym: field for field, all_of in KINDS[kind].fields.items() for synonym in all_of}
+
+
+def field_of(kind: Kind, heading: str, *, exactly: bool = False) -> str:
+    """The field that a heading key names: the longest synonym that it equals or begins with."""
+    synonyms = _synonyms(kind.name)
+    words = heading.split()[:LONGEST_HEADING]
+    for length in range(len(words), 0, -1):
+        if exactly and length < len(words):
+            return ""
+        field = synonyms.get(" ".join(words[:length]))
+        if field:
+            return field
+    return ""
+
+
+def recognise(sheet: Sheet) -> Layout | Miss:
+    """Find the heading that fits some kind best."""
+    best: Layout | None = None
+    miss = Miss()
+    nearest = 0
+    for top in range(min(HEADER_SEARCH_ROWS, len(sheet.rows))):
+        if not sheet.filled(top):
+            continue
+        for height in _heights(sheet, top):
+            for kind in KINDS.values():
+                layout = _layout(sheet, kind, top, height)
+                found = set(layout.columns)
+                lacking = kind.lacking(found)
+                if not lacking and not _contradicted(sheet, layout):
+                    if best is None or len(layout.columns) > len(best.columns):
+                        best = layout
+                elif len(found - {"number"}) > max(1, nearest) and lacking:
+                    nearest, miss = len(found - {"number"}), Miss(kind, tuple(lacking))
+        if best is not None and top > best.top + MAX_HEADER_ROWS:
+            break
+    return best or miss
+
+
+def _contradicted(sheet: Sheet, layout: Layout) -> bool:
+    """Fields that another kind has, or missing words that this kind always has about it."""
+    kind = layout.kind
+    if any(_holds(layout, field) for field in kind.absent):
+        return True
+    if not kind.signs:
+        return False
+    said = " ".join([sheet.name, *sheet.lines(range(layout.body))])
+    words = key(said).split()
+    told = any(word.startswith(kind.signs) for word in words) or "%" in said
+    marks = (
+        layout.has("severity", "mastery", "percent", "gap_percent", "level", "competency") or layout.others
+    )
+    return not told or not marks
+
+
+def _holds(layout: Layout, field: str) -> bool:
+    """Whether a field of *some* kind is there, under any heading of the sheet."""
+    if field in layout.columns:
+        return True
+    if field in layout.kind.fields:
+        return False
+    kinds = [kind for kind in KINDS.values() if field in kind.fields]
+    return any(
+        field_of(kind, key(text), exactly=True) == field for text in layout.others.values() for kind in kinds
+    )
+
+
+def _heights(sheet: Sheet, top: int) -> list[int]:
+    """How many rows the heading may have: merged cells decide, otherwise one or two are tried."""
+    filled = sheet.filled(top)
+    deepest = max(sheet.bottom(top, col) for col in filled)
+    if top < deepest < top + MAX_HEADER_ROWS:
+        return [deepest - top + 1]
+    wide = [col for col in filled if sheet.origin(top, col + 1) == (top, col)]
+    if len(filled) > 1 and any(sheet.text_of(top + 1, c) for col in wide for c in (col, col + 1)):
+        return [2]
+    return [1, 2]
+
+
+def _layout(sheet: Sheet, kind: Kind, top: int, height: int) -> Layout:
+    columns: dict[str, int] = {}
+    others: dict[int, str] = {}
+    blocks: dict[int, str] = {}
+    for col in range(sheet.width):
+        texts = _texts(sheet, top, height, col)
+        if not texts:
+            continue
+        field = _field(kind, texts)
+        blocks[col] = " ".join(texts[:-1])
+        if field and field not in columns:
+            columns[field] = col
+        elif not _second_half(sheet, columns, top, col):
+            others[col] = texts[-1]
+    return Layout(kind, top, _body(sheet, top, height, columns), columns, others, blocks)
+
+
+def _texts(sheet: Sheet, top: int, height: int, col: int) -> list[str]:
+    """The distinct heading texts of a column from above."""
+    texts = [sheet.heading(row, col) for row in range(top, top + height)]
+    return list(dict.fromkeys(text for text in texts if text))
+
+
+def _field(kind: Kind, texts: list[str]) -> str:
+    keys = [key(fold_lookalikes(text)) for text in texts]
+    return (
+        field_of(kind, " ".join(keys), exactly=True)
+        or field_of(kind, keys[-1], exactly=True)
+        or field_of(kind, keys[-1])
+    )
+
+
+def _second_half(sheet: Sheet, columns: dict[str, int], top: int, col: int) -> bool:
+    """«Сроки» merged over two columns without names below: the first day, then the last."""
+    if columns.get("dates") != col - 1 or sheet.origin(top, col) != sheet.origin(top, col - 1):
+        return False
+    if "start" in columns or "end" in columns:
+        return False
+    columns["start"], columns["end"] = columns.pop("dates"), col
+    return True
+
+
+def _body(sheet: Sheet, top: int, height: int, columns: dict[str, int]) -> int:
+    return max([top + height, *(sheet.bottom(top, col) + 1 for col in columns.values())])

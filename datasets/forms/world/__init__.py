@@ -1,0 +1,1 @@
+"""Tables while they grow, and finding in them what a cell names."""

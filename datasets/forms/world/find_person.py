@@ -1,0 +1,178 @@
+"""Which post a row names within its school, and saying so; making one where no register exists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from datasets.forms.cells.names import Person, Who
+from datasets.forms.cells.positions import Position, same_position
+from datasets.forms.cells.similar import Found, How
+from datasets.forms.cells.text import key
+from datasets.forms.log import Place, SheetLog
+from datasets.forms.result import Say
+from datasets.forms.world.known import World
+from datasets.forms.world.people import Post
+
+NOBODY = {
+    Who.EMPTY: Say("ФИО не указано", "no name is given"),
+    Who.PLACEHOLDER: Say("это не имя, а место без имени", "a placeholder, not a name"),
+    Who.SEVERAL: Say("в одной ячейке несколько человек", "several people in one cell"),
+    Who.UNREADABLE: Say("имя не читается", "the name can't be read"),
+}
+ASK_NAME = Say("Впишите одно ФИО полностью.", "Write one full name.")
+ASK_WHO = Say("Укажите, кто это (ФИО полностью, должность).", "Say who it is (full name, position).")
+
+
+@dataclass
+class PersonFinder:
+    """Finds people for one sheet."""
+
+    world: World
+    log: SheetLog
+    initials_do: bool = False
+
+    def find(self, school_id: str, person: Person, job: Position, place: Place) -> list[Post]:
+        """The posts of the person at the school; none: the row is set aside.
+
+        The posts come in the order in which they fit the position in the row.
+        """
+        if person.who in NOBODY:
+            self._aside(place, NOBODY[person.who], ASK_NAME)
+            return []
+        found = self._by_position(
+            self.world.people.find(school_id, person, initials_do=self.initials_do), school_id, job, place
+        )
+        if not found.sure:
+            return self._unknown(school_id, person, job, place, found)
+        self._tell(school_id, person, place, found)
+        return _ordered(self.world.people.at(found.id, school_id), job)
+
+    def _by_position(self, found: Found, school_id: str, job: Position, place: Place) -> Found:
+        """Namesakes: the position decides where it fits exactly one of them."""
+        if found.how is not How.AMBIGUOUS or not job.parts:
+            return found
+        fitting = [
+            person
+            for person in found.candidates
+            if any(
+                same_position(post.position, part)
+                for post in self.world.people.at(person, school_id)
+                for part in job.parts
+            )
+        ]
+        if len(fitting) != 1 or len({self._key(p) for p in found.candidates}) > 1:
+            return found
+        self.log.repair(
+            place,
+            Say("тёзки различены по должности.", "namesakes told apart by their position."),
+            Say("Проверьте, о ком речь.", "Check who is meant."),
+        )
+        return Found(How.EXACT, fitting[0])
+
+    def _key(self, person_id: str) -> str:
+        return self.world.people.posts[self.world.people.of_person[person_id][0]].key
+
+    def _tell(self, school_id: str, person: Person, place: Place, found: Found) -> None:
+        post = self.world.people.at(found.id, school_id)[0]
+        if found.how is How.SIMILAR:
+            self.log.repair(
+                place,
+                Say(
+                    f"узнан работник «{post.name}» (сходство {found.score:.0f} из 100).",
+                    f"taken for «{post.name}» (likeness {found.score:.0f} of 100).",
+                ),
+                Say("Проверьте, тот ли это человек.", "Check that it is this person."),
+            )
+            return
+        done = list(person.repairs)
+        if post.name != person.name and not done:
+            done.append(Say(f"в реестре пишется «{post.name}»", f"the register has «{post.name}»"))
+        if done:
+            self.log.repair(
+                place, Say("; ".join(d.ru for d in done) + ".", "; ".join(d.en for d in done) + ".")
+            )
+
+    def _unknown(
+        self, school_id: str, person: Person, job: Position, place: Place, found: Found
+    ) -> list[Post]:
+        """Nobody, or several: set aside with candidates, unless the school has no register at all."""
+        if found.how is How.UNKNOWN and person.who is Who.FULL and school_id not in self.world.staffed:
+            return self._make(school_id, person, job, place)
+        shown = "; ".join(self.world.person_label(p) for p in found.candidates)
+        if found.how is How.AMBIGUOUS:
+            what = Say(f"подходят: {shown}", f"these fit: {shown}")
+            if len(found.candidates) > 1 and len({self._key(p) for p in found.candidates}) == 1:
+                what = Say(f"полные тёзки в школе: {shown}", f"namesakes at the school: {shown}")
+            self._aside(place, what, ASK_WHO)
+            return []
+        self._aside(place, self._absent(school_id, person, shown), ASK_WHO)
+        return []
+
+    def _absent(self, school_id: str, person: Person, shown: str) -> Say:
+        others = [self.world.school_name(s) for s in self.world.people.elsewhere(school_id, person.name)]
+        ru, en = "в реестре школы такого работника нет", "not in the school's register"
+        if others:
+            ru += f"; такое имя есть в другой школе: {', '.join(others)}"
+            en += f"; that name is known at another school: {', '.join(others)}"
+        if shown:
+            ru, en = f"{ru}; похожи: {shown}", f"{en}; similar: {shown}"
+        return Say(ru, en)
+
+    def _aside(self, place: Place, what: Say, asked: Say) -> None:
+        self.log.aside(place, Say(f"{what.ru}; строка отложена.", f"{what.en}; set aside."), asked)
+
+    def _make(self, school_id: str, person: Person, job: Position, place: Place) -> list[Post]:
+        """A worker of whom only the forms tell."""
+        if not job.parts or job.vague:
+            what = Say(
+                "реестра работников школы нет, а должность с предметом не указана",
+                "the school has no register of staff and the row no position with a subject",
+            )
+            self._aside(place, what, Say("Впишите должность и предмет.", "Write position and subject."))
+            return []
+        if person.repairs:
+            ru = "; ".join(d.ru for d in person.repairs)
+            self.log.repair(place, Say(f"{ru}.", "; ".join(d.en for d in person.repairs) + "."))
+        return make_posts(self.world, school_id, person.name, job.parts, standin=True)
+
+
+def _ordered(posts: list[Post], job: Position) -> list[Post]:
+    """Posts that the row's positions name come first."""
+    wanted = [key(part) for part in job.parts]
+
+    def rank(post: Post) -> int:
+        fits = [i for i, part in enumerate(wanted) if same_position(post.position, part)]
+        return fits[0] if fits else len(wanted)
+
+    return sorted(posts, key=rank)
+
+
+def make_posts(
+    world: World, school_id: str, name: str, positions: tuple[str, ...], *, standin: bool, person_id: str = ""
+) -> list[Post]:
+    """New rows of ``teachers``, one for each position, all of one person (``person_id``, else a new one)."""
+    made = []
+    for position in positions:
+        teacher_id = world.store.new_id("teachers", standin=standin)
+        person_id = person_id or teacher_id
+        row = {
+            "teacher_id": teacher_id,
+            "school_id": school_id,
+            "person_id": person_id,
+            "full_name": name,
+            "position": position,
+        }
+        world.store.put("teachers", row)
+        world.index_teacher(row)
+        made.append(world.people.posts[teacher_id])
+    return made
+
+
+def note_leave(world: World, posts: list[Post], person: Person) -> None:
+    """A note like «(д/о)» beside a name puts every post of the person on leave."""
+    if not person.leave:
+        return
+    for post in posts:
+        row = world.store.get("teachers", post.teacher_id)
+        row["status"] = "leave"
+        row["status_until"] = person.until or row.get("status_until", "")
