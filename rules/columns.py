@@ -31,7 +31,7 @@ ArrayT = TypeVar("ArrayT", bound=npt.NDArray[Any])
 def frozen(array: ArrayT) -> ArrayT:
     """Return ``array`` made read-only (a view of a writeable base is copied first)."""
     if array.base is not None and array.flags.writeable:
-        array = array.copy()  # type: ignore[assignment]  # numpy types a copy as its base class
+        array = array.copy()
     array.flags.writeable = False
     return array
 

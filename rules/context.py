@@ -1,4 +1,4 @@
-"""What rules and goals look at: the input with its profile (:class:`Context`), and a plan on it (:class:`Facts`)."""
+"""What rules and goals look at: input with profile (:class:`Context`), and a plan on it (:class:`Facts`)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Assignment:
-    """A plan: post ``teacher[i]`` holds a place in ``group[i]``.  Order means nothing, repeats are a fault."""
+    """A plan: post ``teacher[i]`` has a place in ``group[i]``.  Order means nothing, repeats are a fault."""
 
     teacher: IndexArray
     group: IndexArray

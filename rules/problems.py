@@ -44,7 +44,9 @@ class Problem:
         message = self.message_ru if lang == "ru" else self.message_en
         expected = self.expected_ru if lang == "ru" else self.expected_en
         row, column, value, wanted = (
-            ("строка", "столбец", "значение", "ожидалось") if lang == "ru" else ("row", "column", "value", "expected")
+            ("строка", "столбец", "значение", "ожидалось")
+            if lang == "ru"
+            else ("row", "column", "value", "expected")
         )
         where = self.file
         if self.row is not None:

@@ -16,7 +16,17 @@ from enum import IntEnum
 
 import numpy as np
 
-from rules.columns import BoolArray, DateArray, IndexArray, IntArray, Intervals, OptionalInts, Ragged, StrArray, frozen
+from rules.columns import (
+    BoolArray,
+    DateArray,
+    IndexArray,
+    IntArray,
+    Intervals,
+    OptionalInts,
+    Ragged,
+    StrArray,
+    frozen,
+)
 
 
 class TeacherStatus(IntEnum):
@@ -152,7 +162,7 @@ class Deficits(Table):
 
 @dataclass(frozen=True, eq=False)
 class Programmes(Table):
-    """Training programmes.  Empty positions, subjects: open to all.  ``family`` -1: none.  Cost in kopecks."""
+    """Training programmes.  Empty positions, subjects: open to all.  ``family`` -1: none.  Kopecks."""
 
     programme_id: StrArray
     title: StrArray
