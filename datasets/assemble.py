@@ -46,7 +46,8 @@ def assemble(
     known = _known_tables(raw, findings, unreadable)
     converter = Converter(findings)
     for name, table in TABLES.items():
-        if name not in unreadable and (name in raw or not table.required):
+        absent = name not in raw and not table.required
+        if name not in unreadable and (absent or len(known[name].columns)):
             converter.learn_ids(table, known[name])
     typed = {name: converter.table(TABLES[name], frame) for name, frame in known.items()}
     checks.run(typed, findings, whole=not unreadable and all(name in raw for name in REQUIRED_TABLES))
@@ -65,8 +66,9 @@ def _known_tables(raw: RawTables, findings: Findings, unreadable: Collection[str
                 name,
             )
     known: dict[str, pd.DataFrame] = {}
+    nothing = pd.DataFrame()
     for name, table in TABLES.items():
-        known[name] = raw.get(name, pd.DataFrame())
+        known[name] = raw.get(name, nothing)
         if name not in raw:
             if table.required and name not in unreadable:
                 findings.add(

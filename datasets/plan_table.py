@@ -141,7 +141,7 @@ def _check_same_dataset(places: Places, findings: Findings) -> None:
     if places.named and 2 * places.lost > places.named:
         said = error(
             "other_dataset",
-            f"педагогов и групп названо {places.named}, из них неизвестных {places.lost}: план другого набора данных",
-            f"of {places.named} teachers and groups named {places.lost} are unknown: a plan for another dataset",
+            f"неизвестны {places.lost} из {places.named} педагогов и групп: это план другого набора данных",
+            f"{places.lost} of {places.named} teachers and groups are unknown: a plan for another dataset",
         )
         findings.add(said, TABLE)

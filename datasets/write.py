@@ -7,7 +7,6 @@ what was written gives the same tables, unknown columns included; only blank row
 
 from __future__ import annotations
 
-import csv
 import os
 import re
 import shutil
@@ -33,6 +32,7 @@ MOST_ROWS = 1_048_575
 
 _LARGE = 50_000
 _FIRST_SAFE_YEAR = 1901
+_QUOTED = re.compile(r'[,"\r\n]')
 _NUMBER = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,2})?")
 _NO_CLOCK = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
@@ -83,11 +83,15 @@ def _check_replaceable(path: Path) -> None:
 
 
 def _write_csv(frame: pd.DataFrame, path: Path) -> None:
-    columns = [[escape(cell) for cell in text_cells(frame[name])] for name in frame.columns]
+    columns = [[_csv_cell(cell) for cell in (str(name), *text_cells(frame[name]))] for name in frame.columns]
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([escape(str(name)) for name in frame.columns])
-        writer.writerows(zip(*columns, strict=True))
+        file.writelines(f"{','.join(row)}\n" for row in zip(*columns, strict=True))
+
+
+def _csv_cell(text: str) -> str:
+    """The text as a cell of a line (the writer of the standard library leaves a lone ``\\r`` unquoted)."""
+    cell = escape(text)
+    return '"' + cell.replace('"', '""') + '"' if _QUOTED.search(cell) else cell
 
 
 def write_workbook(tables: RawTables, path: Path) -> None:

@@ -7,13 +7,14 @@ post of an «учитель», a programme, a group of 25 places on 1 to 5 March
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import pandas as pd
 
 from datasets.assemble import dataset_from_raw
 from datasets.fields import Kind, Table
+from datasets.parse import parts
 from datasets.raw import RawTables, cell_text
 from datasets.schema import TABLES
 from rules.dataset import Dataset
@@ -45,12 +46,12 @@ PREFIXES = {"teachers": "t", "groups": "g", "unique_numbers": "n"}
 """First letters of numbered ids where they are not the first letter of the table."""
 
 
-def tiny(**tables: Iterable[Row]) -> Dataset:
+def tiny(**tables: Iterable[Mapping[str, object]]) -> Dataset:
     """A dataset of a few rows; raises what :func:`datasets.assemble.dataset_from_raw` raises."""
     return dataset_from_raw(raw_tiny(**tables))[0]
 
 
-def raw_tiny(**tables: Iterable[Row]) -> RawTables:
+def raw_tiny(**tables: Iterable[Mapping[str, object]]) -> RawTables:
     """The raw tables of :func:`tiny`, the required ones always there.
 
     A cell is any Python value: None is empty, dates are ISO, a list or tuple is joined with ``;``.  A column
@@ -105,10 +106,10 @@ def _make_up_missing(rows: dict[str, list[Row]]) -> bool:
             if column.kind not in {Kind.REF, Kind.REFS}:
                 continue
             own = TABLES[column.table].id_column
-            known = {_text(row.get(str(own))) for row in rows.get(column.table, [])}
+            known = {_text(row.get(str(own))).strip() for row in rows.get(column.table, [])}
             for row in list(given):
-                for wanted in _text(row.get(column.name)).split(";"):
-                    if wanted and wanted not in known:
+                for wanted in parts(_text(row.get(column.name))):
+                    if wanted not in known:
                         known.add(wanted)
                         _append(column.table, wanted, rows)
                         if column.table == "groups" and row.get("programme_id"):

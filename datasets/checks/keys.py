@@ -41,7 +41,7 @@ def _key_rows(table: TypedTable, key: Key) -> BoolArray:
 def check_keys(typed: Mapping[str, TypedTable], findings: Findings) -> None:
     """Each repeat of each declared key, with the row that it repeats."""
     for table in typed.values():
-        for key in table.table.keys:
+        for key in table.table.keys if table.length else ():
             columns = [table[name].cells for name in key.columns]
             again, first = repeated([cells.codes for cells in columns], _key_rows(table, key))
             if len(again):
