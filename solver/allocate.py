@@ -82,7 +82,7 @@ def allocate(
     def report(goal: str, point: IntArray, goals: tuple[GoalValue, ...]) -> None:
         tell(goal, problem.assignment(point), goals)
 
-    stage = ProvingStage(options.seed, options.workers)
+    stage = ProvingStage(problem.draft.complete, options.seed, options.workers)
     ordered = optimise(problem.program, problem.goals, first.x, limits, stage, report)
     proven = all(g.status is GoalStatus.PROVEN for g in ordered.goals)
     return Outcome(

@@ -125,7 +125,7 @@ class _State:
         for k in range(first, len(self.goals)):
             if k > first:
                 self.started[k] = False
-                self.bounds[k] = self.goals[k].form.trivial_bound(self.programs[k])
+                self.bounds[k] = self.goals[k].form.trivial_bound(self.programs[-1])
         for k in range(first, len(self.goals)):
             if limits.exhausted:
                 break

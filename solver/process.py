@@ -21,8 +21,13 @@ from solver.result import GoalStatus, GoalValue, Outcome, Status
 
 _PR_SET_PDEATHSIG = 1
 
+
+def _read_only(shown: dict[object, object]) -> MappingProxyType[object, object]:
+    return MappingProxyType(shown)
+
+
 # read-only mappings inside datasets and profiles travel to the child as what they show
-copyreg.pickle(MappingProxyType, lambda shown: (MappingProxyType, (dict(shown),)))  # type: ignore[arg-type]
+copyreg.pickle(MappingProxyType, lambda proxy: (_read_only, (dict(proxy),)))
 
 
 @dataclass(frozen=True, eq=False)

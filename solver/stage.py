@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from rules.columns import IntArray
 from solver.cpsat import Effort, EngineStatus, maximise
 from solver.lexicographic import Share, StageResult
@@ -16,6 +18,8 @@ from solver.relaxation import Relaxation, relax
 class ProvingStage:
     """Bound by relaxation, then search on the columns that the bound leaves open."""
 
+    complete: Callable[[IntArray], IntArray]
+    """All columns of the plan in which exactly the given pairs hold (``Draft.complete``)."""
     seed: int = 0
     workers: int = 1
     lp_engine: str = "glop"
@@ -62,14 +66,15 @@ class ProvingStage:
         best = [x]
 
         def on_point(point: IntArray, engine_bound: int) -> None:
+            point = self.complete(np.flatnonzero(point[: program.n_pairs]))
             if form.value(point) > form.value(best[0]):
                 best[0] = point
                 report(point, min(bound, engine_bound))
 
         effort = Effort(share.control, share.work, self.workers, self.seed)
         result = maximise(narrowed, form, effort, hint=x, on_point=on_point)
-        if result.x is not None and form.value(result.x) > form.value(best[0]):
-            best[0] = result.x
+        if result.x is not None:
+            on_point(result.x, bound if result.bound is None else result.bound)
         value = form.value(best[0])
         if result.status is EngineStatus.INFEASIBLE:
             raise RuntimeError("the engine calls infeasible a program that holds a known plan")
