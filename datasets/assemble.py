@@ -14,6 +14,7 @@ from datasets.convert import Converter, TypedColumn, TypedTable, Vocabulary
 from datasets.fields import Kind
 from datasets.findings import Findings, error, label_of, remark
 from datasets.fingerprint import fingerprint
+from datasets.frames import check_headings
 from datasets.raw import RawTables
 from datasets.schema import REQUIRED_TABLES, TABLES
 from rules import tables as t
@@ -75,11 +76,13 @@ def _known_tables(raw: RawTables, findings: Findings, unreadable: Collection[str
                     error("missing_table", "нет обязательной таблицы", "a required table is missing"), name
                 )
             continue
-        _check_headings(name, known[name], findings)
+        if not check_headings(name, [str(heading) for heading in known[name].columns], findings):
+            known[name] = known[name].loc[:, ~known[name].columns.duplicated()]
+        _check_columns(name, known[name], findings)
     return known
 
 
-def _check_headings(name: str, frame: pd.DataFrame, findings: Findings) -> None:
+def _check_columns(name: str, frame: pd.DataFrame, findings: Findings) -> None:
     columns = TABLES[name].by_name
     if len(frame.columns) == 0:
         findings.add(

@@ -16,8 +16,19 @@ from datasets.raw import text_cells
 from datasets.schema import TABLES
 
 MOST_BYTES = 512 * 2**20
-"""No CSV file of ours is larger; a larger one is not read."""
+MOST_LINES = 5_000_000
+LONGEST_HEADING = 2**16
+"""No CSV file of ours has more bytes, more lines or a longer first line; such a one is not read."""
 
+_TOO_LARGE = error(
+    "too_large",
+    "файл слишком велик",
+    "too large a file",
+    (
+        f"не больше {MOST_BYTES // 2**20} МиБ, {MOST_LINES} строк, {LONGEST_HEADING} байт в заголовке",
+        f"at most {MOST_BYTES // 2**20} MiB, {MOST_LINES} lines, {LONGEST_HEADING} bytes of heading",
+    ),
+)
 _BOM = b"\xef\xbb\xbf"
 _QUOTE, _COMMA, _NEWLINE = 34, 44, 10
 
@@ -29,28 +40,36 @@ def read_csv_file(path: Path, table: str, findings: Findings, *, gaps: bool = Fa
     many cells as the heading.  A file without a heading gives a frame without a column.  Blank rows are
     reported, unless ``gaps`` leaves them as they are.
     """
-    if path.stat().st_size > MOST_BYTES:
-        most = MOST_BYTES // 2**20
-        findings.add(
-            error("too_large", f"файл больше {most} МиБ", f"the file is larger than {most} MiB"), table
-        )
+    data = _bytes(path)
+    if data is None:
+        findings.add(_TOO_LARGE, table)
         return None
-    data = path.read_bytes().removeprefix(_BOM).rstrip(b"\r\n")
     if not data.strip():
         return pd.DataFrame()
     if not (_is_text(data, table, findings) and _is_comma_separated(data, table, findings)):
         return None
+    frame = _read(data, table, findings)
+    if frame is not None and may_hold_escapes(data):
+        frame = _unescaped(frame)
+    return frame if gaps or frame is None else without_blank_rows(table, frame, findings)
+
+
+def _bytes(path: Path) -> bytes | None:
+    """The file without mark of byte order and trailing newlines; None where it is too large to be read."""
+    if path.stat().st_size > MOST_BYTES:
+        return None
+    data = path.read_bytes().removeprefix(_BOM).rstrip(b"\r\n")
+    first_line = data[: LONGEST_HEADING + 1].partition(b"\n")[0]
+    return None if len(first_line) > LONGEST_HEADING or data.count(b"\n") > MOST_LINES else data
+
+
+def _read(data: bytes, table: str, findings: Findings) -> pd.DataFrame | None:
+    """The cells under their headings: all rows at once where they are regular, else one by one."""
     headings = [heading.strip() for heading in _heading(data)]
     if not check_headings(table, headings, findings):
         return None
     frame = _read_regular(data, headings) if _is_regular(data, len(headings)) else None
-    if frame is None:
-        frame = _read_any(data, headings, table, findings)
-    if frame is None:
-        return None
-    if may_hold_escapes(data):
-        frame = _unescaped(frame)
-    return frame if gaps else without_blank_rows(table, frame, findings)
+    return _read_any(data, headings, table, findings) if frame is None else frame
 
 
 def _is_text(data: bytes, table: str, findings: Findings) -> bool:

@@ -149,6 +149,14 @@ def test_a_table_without_any_column_is_empty() -> None:
     ]
 
 
+def test_a_heading_that_stands_twice_is_one_error() -> None:
+    raw = whole()
+    raw["groups"] = pd.concat([raw["groups"], raw["groups"][["end"]]], axis=1)
+    assert [(p.code, p.file, p.row, p.column) for p in errors(raw)] == [
+        ("duplicate_column", "groups.csv", 1, "end")
+    ]
+
+
 def test_a_recommendation_is_for_somebody() -> None:
     (said,) = errors(spoilt(("recommendations", 2, "teacher_id", "")))
     assert (said.code, said.row, said.column) == ("recommendation_for_nobody", 2, "teacher_id")

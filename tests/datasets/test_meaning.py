@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from datasets.assemble import dataset_from_raw
+from datasets.describe import describe
 from datasets.schema import TABLES
 from rules.tables import DecisionKind, Form, Mode, Table, TeacherStatus
 from tests.builders import raw_tiny, tiny
@@ -128,3 +130,8 @@ def test_an_empty_optional_table_is_like_none() -> None:
 def test_tables_without_rows_are_fine() -> None:
     d = tiny()
     assert (d.n_teachers, d.n_groups, d.n_persons, len(d.sessions)) == (0, 0, 0, 0)
+
+
+def test_the_page_on_the_dataset_is_the_schema() -> None:
+    page = Path(__file__).parents[2] / "docs" / "dataset.md"
+    assert page.read_text(encoding="utf-8") == describe(), "python -m datasets.describe > docs/dataset.md"
