@@ -47,6 +47,10 @@ class SheetLog:
         self._worsen(place[0], State.SET_ASIDE)
         self._add(Grade.REMARK, place, done, asked)
 
+    def aside_silently(self, row: int) -> None:
+        """The row is set aside for a reason that was told at another row of the sheet."""
+        self._worsen(row, State.SET_ASIDE)
+
     def all_aside(self, place: Place | None, done: Say, asked: Say = NOTHING) -> None:
         """Every row of the sheet is set aside for one reason, told once."""
         self._states = dict.fromkeys(self._states, State.SET_ASIDE)

@@ -21,8 +21,9 @@ WRAP_DAYS = 150
 
 _SEPARATOR = re.compile(r"[;,\n]|\s(?:и|далее|затем)\s")
 _NOISE = re.compile(
-    r"\([^)]*\)|\bпоток\s*(?:№\s*)?\d+|\b\d+\s*-?й?\s+поток|\b(?:очно|заочно|сессия|года|год|г)\b\.?"
+    r"\([^)]*\)|\bпоток\s*(?:№\s*)?\d+|\b\d+\s*-?(?:й|ый|ой)?\s+поток|\b(?:очно|заочно|сессия|года|год|г)\b\.?"
 )
+_STREAM = re.compile(r"\bпоток\s*(?:№\s*)?(\d+)|\b(\d+)\s*-?(?:й|ый|ой)?\s+поток")
 _FROM = re.compile(r"\b[сc](?:о)?\s+(?=\d)")
 _UNTIL = re.compile(r"\s*\b(?:по|до)\b\s*")
 _MONTH = r"(?:янв|фев|март|апр|май|мая|июн|июл|авг|сент|окт|нояб|дек)\w*"
@@ -54,13 +55,15 @@ class Span:
 class Dates:
     """What a cell of dates says.
 
-    ``spans``: the sessions in order (empty: none); ``day_only``: only a first day is given; ``vague``: a
+    ``spans``: the sessions in order (empty: none); ``day_only``: only a first day is given;
+    ``stream``: the number of «поток 2» (0: not said); ``vague``: a
     month, a quarter or words; ``unread``: text that is no date at all; ``fault``: impossible, set the row
     aside; ``repair``: how it had to be read.
     """
 
     spans: tuple[Span, ...] = ()
     day_only: bool = False
+    stream: int = 0
     vague: bool = False
     unread: bool = False
     fault: Say | None = None
@@ -92,7 +95,14 @@ def parse_dates(value: Value, year: int | None) -> Dates:
         return Dates()
     if isinstance(value, int | float) or written.isdigit():
         return _number(float(written) if not isinstance(value, bool) else 0.0, written)
-    text = _NOISE.sub(" ", dashes(show(value)).casefold().replace("ё", "е"))
+    plain = dashes(show(value)).casefold().replace("ё", "е")
+    dates = _text(plain, year)
+    stream = _STREAM.search(plain)
+    return replace(dates, stream=int(stream[1] or stream[2])) if stream else dates
+
+
+def _text(plain: str, year: int | None) -> Dates:
+    text = _NOISE.sub(" ", plain)
     pieces = [p for p in (clean(piece) for piece in _SEPARATOR.split(text)) if p]
     if _VAGUE.match(clean(text)) and _WORDY.search(text) and not _DAYS.search(text):
         return Dates(vague=True)

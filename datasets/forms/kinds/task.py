@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from datasets.forms.cells.text import Value
@@ -27,6 +27,8 @@ class Task:
     sheet: Sheet
     layout: Layout
     rows: tuple[int, ...]
+    memory: dict[str, str] = field(default_factory=dict)
+    """What was found out about the sheet as a whole."""
 
     def cells(self) -> Iterator[Cells]:
         """The rows, one by one."""
@@ -68,14 +70,14 @@ class Task:
 
     def broken(self, cells: Cells, *fields: str) -> bool:
         """Whether one of the fields holds an error or a formula without a value: the row is set aside."""
-        for field in fields:
-            fault = cells.broken(field)
+        for name in fields:
+            fault = cells.broken(name)
             if fault:
                 what = Say("формула не вычислена", "the formula was never computed")
                 if fault.startswith("#"):
                     what = Say("ошибка в формуле", "an error in a formula")
                 self.log.aside(
-                    cells.place(field),
+                    cells.place(name),
                     Say(f"{what.ru}; строка отложена.", f"{what.en}; set aside."),
                     Say("Впишите значение вместо формулы.", "Write the value instead of the formula."),
                 )

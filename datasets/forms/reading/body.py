@@ -16,6 +16,7 @@ SIGNED = re.compile(
     r"|и ?о\b|завуч)"
 )
 _NUMBER = re.compile(r"^\d+[а-яa-z]?\.?$", re.IGNORECASE)
+_TOP_MARKS = re.compile(r"макс\w*(?: балл\w*)? \d+$")
 _WIDE = 3
 """A merged cell over at least this many columns is a caption, not a cell of a row."""
 
@@ -71,6 +72,8 @@ def _complete(sheet: Sheet, layout: Layout, row: int) -> bool:
 def _is_heading(sheet: Sheet, layout: Layout, row: int, filled: list[int]) -> bool:
     """The heading once more, or the line «1 2 3 4 5» under it."""
     texts = [sheet.text_of(row, col) for col in filled]
+    if row == layout.body and any(_TOP_MARKS.match(key(text)) for text in texts):
+        return not _complete(sheet, layout, row)
     if len(filled) >= 3 and texts == [str(i) for i in range(1, len(filled) + 1)]:
         return True
     known = [col for col in layout.columns.values() if sheet.text_of(row, col)]

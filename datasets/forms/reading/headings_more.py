@@ -97,6 +97,38 @@ DECISIONS = Kind(
     },
     (("name", "surname"), ("decision",)),
 )
+QUOTAS = Kind(
+    "quotas",
+    "распределение квоты",
+    "split of the quota",
+    {
+        "number": NUMBER,
+        "title": TITLE,
+        "dates": DATES,
+        "start": START,
+        "end": END,
+        "school": SCHOOL,
+        "positions": ("должности", "категория", "для кого", "категория слушателей"),
+        "max_seats": ("мест", "квота", "выделено мест", "мест не больше", "количество мест", "квота мест"),
+        "min_seats": ("мест не меньше", "обязательных мест", "не меньше"),
+    },
+    (("school", "positions"), ("max_seats", "min_seats")),
+    absent=("name", "surname", "target", "max_absent", "hours", "form"),
+)
+CONFLICTS = Kind(
+    "conflicts",
+    "несовместимые группы",
+    "groups in conflict",
+    {
+        "number": NUMBER,
+        "title": ("программа 1", "первая программа", "программа первая", "название 1"),
+        "dates": ("сроки 1", "сроки первой", "первые сроки"),
+        "other_title": ("программа 2", "вторая программа", "программа вторая", "название 2"),
+        "other_dates": ("сроки 2", "сроки второй", "вторые сроки"),
+        "note": ("примечание", "причина"),
+    },
+    (("title",), ("dates",), ("other_title",), ("other_dates",)),
+)
 COMPETENCIES = Kind(
     "competencies",
     "список компетенций",

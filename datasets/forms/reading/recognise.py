@@ -19,7 +19,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         kind.name: kind
         for kind in (
-            *(m.CALENDAR, m.DECISIONS, m.HISTORY, h.FORM2, h.FORM1, m.DEFICITS),
+            *(m.CONFLICTS, m.CALENDAR, m.DECISIONS, m.HISTORY, h.FORM2, h.FORM1, m.DEFICITS, m.QUOTAS),
             *(r.SCHOOLS, r.STAFF, r.COURSES, m.COMPETENCIES),
         )
     }

@@ -11,11 +11,15 @@ from datasets.forms.cells.similar import Found, How
 
 @dataclass(frozen=True)
 class Run:
-    """One group: from its first to its last day, and when it meets in person."""
+    """One group: from its first to its last day, when it meets in person, which stream it is called.
+
+    Without a name of its own a stream is its number among the programme's groups.
+    """
 
     group_id: str
     whole: Span
     sessions: tuple[Span, ...] = ()
+    stream: str = ""
 
 
 @dataclass
@@ -46,12 +50,18 @@ class Groups:
             fitting = [run for run in runs if first in (run.whole.start, *(s.start for s in run.sessions))]
         else:
             fitting = [run for run in runs if _same(run, dates)]
+        if len(fitting) > 1 and dates.stream:
+            fitting = [run for run in fitting if self._stream(run, runs) == str(dates.stream)]
         if len(fitting) == 1:
             exact = not dates.day_only or fitting[0].whole.start == fitting[0].whole.end
             return Found(How.EXACT if exact else How.SIMILAR, fitting[0].group_id, candidates=near)
         if fitting:
             return Found(How.AMBIGUOUS, candidates=tuple(run.group_id for run in fitting))
         return Found(How.UNKNOWN, candidates=near)
+
+    @staticmethod
+    def _stream(run: Run, runs: list[Run]) -> str:
+        return run.stream or str(runs.index(run) + 1)
 
     def same_span(self, programme_id: str, start: dt.date, end: dt.date) -> list[Run]:
         """The runs with exactly these first and last days."""

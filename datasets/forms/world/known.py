@@ -10,6 +10,7 @@ import pandas as pd
 from datasets.forms.cells.period import HalfYear
 from datasets.forms.cells.schoolnames import SchoolIndex
 from datasets.forms.cells.spans import parse_iso_span
+from datasets.forms.cells.text import key
 from datasets.forms.cells.titles import TitleIndex
 from datasets.forms.world.groups import Groups, Run
 from datasets.forms.world.people import People, Post
@@ -32,6 +33,17 @@ class World:
     staffed: set[str] = field(default_factory=set)
     applied: dict[str, int] = field(default_factory=dict)
     """School -> rows of Form 2 read in this import."""
+    wishes: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    """(teacher, programme, group) -> application."""
+    wishes_met: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    """Wishes of this import and where each was first met."""
+    advice: dict[tuple[str, str, str, str], str] = field(default_factory=dict)
+    """(school, programme, teacher, position key) -> recommendation."""
+    advice_met: dict[tuple[str, str, str, str], str] = field(default_factory=dict)
+    rows_met: dict[tuple[str, ...], str] = field(default_factory=dict)
+    """Table and key of rows that this import has put, and where each was first met."""
+    deficits_met: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
+    """(teacher, competency) -> severity and date met in this import."""
 
     @classmethod
     def over(cls, previous: Mapping[str, pd.DataFrame] | None) -> World:
@@ -56,11 +68,21 @@ class World:
             self.competencies.add(row.get("competency_id", ""), row.get("name", ""), "")
         for row in store.table("programmes").values():
             self.index_programme(row)
+        self._index_wishes()
         sessions: dict[str, list[Row]] = {}
         for row in store.table("group_sessions").values():
             sessions.setdefault(row.get("group_id", ""), []).append(row)
         for row in store.table("groups").values():
             self._index_group(row, sessions.get(row.get("group_id", ""), []))
+
+    def _index_wishes(self) -> None:
+        for row in self.store.table("applications").values():
+            wish = (row.get("teacher_id", ""), row.get("programme_id", ""), row.get("group_id", ""))
+            self.wishes.setdefault(wish, row.get("application_id", ""))
+        for row in self.store.table("recommendations").values():
+            whom = (row.get("teacher_id", ""), key(row.get("position", "")))
+            advice = (row.get("school_id", ""), row.get("programme_id", ""), *whom)
+            self.advice.setdefault(advice, row.get("recommendation_id", ""))
 
     def index_school(self, row: Row) -> None:
         """Make a school findable by its name."""

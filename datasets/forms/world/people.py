@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
@@ -60,6 +60,12 @@ class People:
                 counter[word] += 1
         self.names_at.setdefault(post.school_id, {})[post.key] = None
         self.schools_of.setdefault(post.key, {})[post.school_id] = None
+
+    def rename(self, teacher_id: str, position: str) -> Post:
+        """The post with another position."""
+        post = replace(self.posts[teacher_id], position=position)
+        self.posts[teacher_id] = post
+        return post
 
     def at(self, person_id: str, school_id: str) -> list[Post]:
         """The posts of a person at a school, in order."""
