@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from functools import cache
 from random import Random
 
+from rules.context import Facts
 from rules.dataset import Dataset
 from tests.builders import Row, tiny
+from tests.rules.plans import facts
 
+SURNAME = "Кузнецова"
 POSITIONS = ("учитель", "директор", "завуч", "Заместитель директора по ВР")
 
 
-def instance(seed: int) -> tuple[Dataset, list[str]]:
+@cache
+def plan(seed: int) -> Facts:
     """A dataset of about ten posts and six groups, and a plan on it that breaks rules freely."""
+    dataset, places = instance(seed)
+    return facts(dataset, *places, seed=seed)
+
+
+def instance(seed: int) -> tuple[Dataset, list[str]]:
+    """The dataset, and the plan as ``"teacher group"``."""
     draw = Random(seed)
     dataset = tiny(
         districts=[
@@ -76,6 +87,7 @@ def _post(draw: Random, number: int) -> Row:
     return {
         "teacher_id": f"t{number}",
         "person_id": draw.choice([None, "x", "y"]),
+        "full_name": f"{SURNAME} Анна № {number}",
         "school_id": _some(draw, "s", 4),
         "position": position,
         "is_head": position == "директор",

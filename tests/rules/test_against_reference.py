@@ -15,8 +15,7 @@ from rules.columns import OptionalInts
 from rules.context import Facts
 from rules.registry import GOALS, PLAN_RULES, plan_rule
 from rules.tables import DecisionKind, Mode
-from tests.rules.chance import instance
-from tests.rules.plans import facts
+from tests.rules.chance import plan
 from tests.rules.reference import Reference
 
 SEEDS = range(120)
@@ -26,8 +25,7 @@ Key = tuple[object, ...]
 
 @cache
 def drawn(seed: int) -> Reference:
-    dataset, places = instance(seed)
-    return Reference(facts(dataset, *places, seed=seed))
+    return Reference(plan(seed))
 
 
 @pytest.mark.parametrize("name", [goal.name for goal in GOALS])

@@ -36,6 +36,8 @@ def test_a_named_group() -> None:
     assert ids(violation, "teacher") == {"t3"}
     assert ids(violation, "group") == {"g1"}
     assert table_rows(violation) == [("decisions", 2)]
+    assert "строке 2:" in violation.sentence_ru
+    assert "row 2:" in violation.sentence_en
 
 
 def test_a_named_programme_is_any_of_its_groups() -> None:

@@ -66,6 +66,8 @@ def test_every_filled_column_narrows_the_row(columns: dict[str, object], places:
         (violation,) = breaches(RULE, region({"max_seats": 4}, {**columns, "max_seats": places - 1}), *PLACES)
         assert figures(violation) == (places, places - 1)
         assert table_rows(violation) == [("quotas", 3)]
+        assert "строке 3 " in violation.sentence_ru
+        assert "row 3 " in violation.sentence_en
 
 
 def test_a_place_counts_in_every_row_that_it_fits() -> None:

@@ -22,6 +22,8 @@ def test_one_too_few_and_just_enough() -> None:
     (violation,) = breaches(RULE, dataset, "t1 g1", hard=True)
     assert figures(violation) == (1, 2)
     assert table_rows(violation) == [("quotas", 3)]
+    assert "строке 3 " in violation.sentence_ru
+    assert "row 3 " in violation.sentence_en
     assert breaches(RULE, dataset, "t1 g1", "t2 g1", hard=True) == []
 
 
