@@ -19,13 +19,20 @@ from rules.registry import PAIR_RULES
 from solver.allocate import Problem, build
 from solver.columns import join
 from solver.draft import STRUCTURE
-from solver.pairs import Pairs
+from solver.pairs import Pairs, candidate_pairs, proposed_pairs
 from solver.unseated import NO_PAIR, OUTRANKED
 
 PLACE_RULES = ("quota", "group_capacity", "number_allotment", "budget")
 """Rules that say how many places there are: where they stand in the way, others hold the places."""
 
-_ORDER = (*PLACE_RULES, "group_minimum", "groups_per_person", "school_absence", "subject_cover", "not_together")
+_ORDER = (
+    *PLACE_RULES,
+    "group_minimum",
+    "groups_per_person",
+    "school_absence",
+    "subject_cover",
+    "not_together",
+)
 MOST_PAIRS = 150_000
 """With more candidate pairs nothing is tried: everyone with a pair is outranked, without an example."""
 
@@ -36,9 +43,9 @@ _CHUNK = 1_000_000
 class Standing:
     """How a post without a place stands.
 
-    ``reason``: a rule's name, ``no_pair`` or ``outranked``; ``group``: a group to which it applies (-1: none);
-    ``fitting``: for ``no_pair`` the groups that every other pair rule would admit; ``tried``: candidate (or
-    proposed) groups; ``idle``: a place is free, but it would serve no goal.
+    ``reason``: a rule's name, ``no_pair`` or ``outranked``; ``group``: a group to which it applies (-1:
+    none); ``fitting``: for ``no_pair`` the groups that every other pair rule would admit; ``tried``:
+    candidate (or proposed) groups; ``idle``: a place is free, but it would serve no goal.
     """
 
     post: int
@@ -49,15 +56,28 @@ class Standing:
     idle: bool = False
 
 
-def standings(
-    context: Context, pairs: Pairs, proposed: tuple[IndexArray, IndexArray], plan: Assignment, posts: IntArray,
-    urgency: IntArray,
-) -> list[Standing]:  # fmt: skip
+@dataclass(frozen=True, eq=False)
+class Field:
+    """A plan with all that could have been: every candidate pair and every proposed one."""
+
+    context: Context
+    pairs: Pairs
+    proposed: tuple[IndexArray, IndexArray]
+    plan: Assignment
+
+    @classmethod
+    def of(cls, context: Context, plan: Assignment) -> Field:
+        """The field of a plan."""
+        return cls(context, candidate_pairs(context), proposed_pairs(context), plan)
+
+
+def standings(field: Field, posts: IntArray, urgency: IntArray) -> list[Standing]:
     """The standing of every post of ``posts`` (ascending, none of their persons with a place).
 
     ``urgency`` per person: where the places that a post misses are held by somebody more urgent, the reason
-    is ``outranked``, else the rule that limits the places.  ``proposed``: every proposed pair.
+    is ``outranked``, else the rule that limits the places.
     """
+    context, pairs, proposed = field.context, field.pairs, field.proposed
     has_pair = np.zeros(context.dataset.n_teachers, dtype=np.bool_)
     has_pair[pairs.teacher] = True
     proposes = np.zeros(context.dataset.n_teachers, dtype=np.bool_)
@@ -66,7 +86,7 @@ def standings(
     refused = posts[~has_pair[posts] & proposes[posts]]
     unproposed = posts[~has_pair[posts] & ~proposes[posts]]
     found = [
-        *_blocked(context, pairs, plan, blocked, urgency),
+        *_blocked(field, blocked, urgency),
         *_refused(context, proposed, refused),
         *_unproposed(context, unproposed),
     ]
@@ -115,16 +135,15 @@ def _unproposed(context: Context, posts: IntArray) -> list[Standing]:
     return found
 
 
-def _blocked(
-    context: Context, pairs: Pairs, plan: Assignment, posts: IntArray, urgency: IntArray
-) -> list[Standing]:
+def _blocked(field: Field, posts: IntArray, urgency: IntArray) -> list[Standing]:
     """Posts with candidate pairs, none of which got in."""
+    pairs = field.pairs
     if len(posts) == 0:
         return []
     if len(pairs) > MOST_PAIRS:
         return [Standing(int(p), OUTRANKED) for p in posts]
-    problem = build(context, pairs)
-    x = problem.point(plan)
+    problem = build(field.context, pairs)
+    x = problem.point(field.plan)
     if x is None:
         return [Standing(int(p), OUTRANKED) for p in posts]
     names = (*_ORDER, "other", OUTRANKED, "idle")
@@ -149,7 +168,8 @@ def _labels(problem: Problem, x: IntArray, entries: IntArray, urgency: IntArray)
     change = (program.matrix @ _additions(problem, x, entries)).tocoo()
     activity = program.matrix @ x
     breaks = (change.data > 0) & (activity[change.row] + change.data > program.upper[change.row])
-    breaks &= np.array([n != STRUCTURE for n in program.rule_names], dtype=np.bool_)[program.row_rule[change.row]]
+    expressive = np.array([name != STRUCTURE for name in program.rule_names], dtype=np.bool_)
+    breaks &= expressive[program.row_rule[change.row]]
     row, at = change.row[breaks], change.col[breaks]
     place = {name: i for i, name in enumerate(_ORDER)}
     of_rule = np.array([place.get(name, len(_ORDER)) for name in program.rule_names], dtype=np.int64)
@@ -180,7 +200,7 @@ def _additions(problem: Problem, x: IntArray, entries: IntArray) -> sparse.csc_a
 def _somebody_ahead(
     problem: Problem, x: IntArray, at: tuple[IntArray, IntArray], entries: IntArray, urgency: IntArray
 ) -> BoolArray:
-    """Per pair: somebody more urgent holds one of the places that it misses, in rows ``at[0]`` of pairs ``at[1]``."""
+    """Per pair: somebody more urgent holds a place that it misses (row ``at[0][i]``, entry ``at[1][i]``)."""
     pairs = problem.pairs
     matrix = problem.program.matrix[:, : len(pairs)].tocoo()
     taken = x[matrix.col] > 0

@@ -1,0 +1,158 @@
+"""The ``kvota`` command: options, nothing else.
+
+Each command's module, and with it pandas and the solver, is imported when that command runs, so that
+``kvota --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.guard import guarded
+from api.messages import Lang
+from api.voice import Voice
+
+app = typer.Typer(
+    name="kvota",
+    help="План повышения квалификации: кого, куда и когда направить – с доказательством. "
+    "A proven plan of teachers' professional development.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+LangOption = Annotated[Lang, typer.Option("--lang", help="Язык · language.")]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="Один объект JSON на выходе · one JSON object on standard output.")
+]
+RulesOption = Annotated[
+    str, typer.Option("--rules", help="Профиль правил: имя или файл TOML · profile: a name or a TOML file.")
+]
+DatasetArgument = Annotated[
+    Path, typer.Argument(help="Папка CSV или книга .xlsx · a folder of CSV files or a workbook.")
+]
+_BEGAN = time.monotonic()
+
+
+@app.command()
+def generate(
+    *,
+    preset: Annotated[str | None, typer.Argument(help="Имя образца · name of a preset.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Куда записать · where to write.")] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Зерно случайности · random seed.")] = 0,
+    list_all: Annotated[bool, typer.Option("--list", help="Показать образцы · list the presets.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Заменить и настоящие данные · replace real data too.")
+    ] = False,
+    as_json: JsonOption = False,
+    lang: LangOption = Lang.RU,
+) -> None:
+    """Вымышленный набор данных для пробы · an invented dataset to try things on."""
+    from api.commands import generate as command  # noqa: PLC0415
+
+    voice = Voice(lang, as_json)
+    if list_all:
+        raise typer.Exit(guarded(voice, lambda: command.list_presets(voice)))
+    if preset is None or out is None:
+        missing = "PRESET" if preset is None else "--out"
+        raise typer.BadParameter(f"{missing}: не указано · is missing (kvota generate --list)")
+    request = command.Request(preset, out, seed, force)
+    raise typer.Exit(guarded(voice, lambda: command.run(request, voice)))
+
+
+@app.command("import")
+def import_(
+    *,
+    files: Annotated[list[Path], typer.Argument(help="Формы 1 и 2, дефициты, реестры · forms and tables.")],
+    out: Annotated[Path, typer.Option("--out", help="Набор данных · the dataset to write.")],
+    as_json: JsonOption = False,
+    lang: LangOption = Lang.RU,
+) -> None:
+    """Формы 1, 2 и таблицы дефицитов из Excel → набор данных · forms kept in Excel → a dataset."""
+    from api.commands import import_forms as command  # noqa: PLC0415
+
+    voice = Voice(lang, as_json)
+    raise typer.Exit(guarded(voice, lambda: command.run(files, out, voice)))
+
+
+@app.command()
+def check(
+    *,
+    dataset: DatasetArgument,
+    rules: RulesOption,
+    as_json: JsonOption = False,
+    lang: LangOption = Lang.RU,
+) -> None:
+    """Проверить данные до плана · check the data before any plan."""
+    from api.commands import check as command  # noqa: PLC0415
+
+    voice = Voice(lang, as_json)
+    raise typer.Exit(guarded(voice, lambda: command.run(dataset, rules, voice)))
+
+
+@app.command()
+def allocate(
+    *,
+    dataset: DatasetArgument,
+    rules: RulesOption,
+    out: Annotated[Path, typer.Option("--out", help="Папка плана · the plan folder.")],
+    time_limit: Annotated[
+        float, typer.Option("--time-limit", help="Предел времени, с · time limit in seconds.")
+    ] = 300.0,
+    workers: Annotated[int, typer.Option("--workers", help="Потоков · threads.")] = 2,
+    seed: Annotated[int, typer.Option("--seed", help="Зерно случайности · random seed.")] = 0,
+    deterministic: Annotated[
+        float | None,
+        typer.Option(
+            "--deterministic", help="Единицы работы вместо часов · work units instead of the clock."
+        ),
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="Сегодня, ГГГГ-ММ-ДД · today, YYYY-MM-DD.")
+    ] = None,
+    as_json: JsonOption = False,
+    lang: LangOption = Lang.RU,
+) -> None:
+    """Составить план и доказать, что лучше нельзя · make a plan and prove that none is better."""
+    from api.commands import allocate as command  # noqa: PLC0415
+
+    voice = Voice(lang, as_json)
+    request = command.Request(
+        dataset, rules, out, time_limit, workers, seed, deterministic, as_of, began=_BEGAN
+    )
+    raise typer.Exit(guarded(voice, lambda: command.run(request, voice)))
+
+
+@app.command()
+def audit(
+    *,
+    dataset: DatasetArgument,
+    plan: Annotated[
+        Path, typer.Argument(help="Папка плана или таблица мест .csv, .xlsx · a plan folder or a table.")
+    ],
+    rules: RulesOption,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="Сегодня (иначе как в плане) · today (else as in the plan).")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option("--seed", help="Зерно жребия (иначе как в плане) · seed of the lottery.")
+    ] = None,
+    as_json: JsonOption = False,
+    lang: LangOption = Lang.RU,
+) -> None:
+    """Проверить план или свой вариант · audit a plan, or your own table."""
+    from api.commands import audit as command  # noqa: PLC0415
+
+    voice = Voice(lang, as_json)
+    request = command.Request(dataset, plan, rules, as_of, seed)
+    raise typer.Exit(guarded(voice, lambda: command.run(request, voice)))
+
+
+def main() -> None:
+    """Entry point of the ``kvota`` command."""
+    app()

@@ -1,0 +1,147 @@
+"""What the commands say, in Russian and in English, except the summary (``api/summary``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Lang(StrEnum):
+    """Language of everything that is said; Russian unless asked otherwise."""
+
+    RU = "ru"
+    EN = "en"
+
+
+MESSAGES: Mapping[str, tuple[str, str]] = {
+    # problems of the input
+    "errors": ("Ошибок: {n}. Ничего не записано.", "Errors: {n}. Nothing was written."),
+    "errors_read_only": ("Ошибок: {n}.", "Errors: {n}."),
+    "no_errors": ("Ошибок нет.", "No errors."),
+    "remarks": ("Замечаний: {n}.", "Remarks: {n}."),
+    "more_remarks": ("… и ещё {n}", "… and {n} more"),
+    # allocate
+    "reading": ("Читаю данные …", "Reading the data …"),
+    "read": (
+        "Прочитано: должностей {posts}, групп {groups}, замечаний {remarks}. Считаю, не дольше {limit} с.",
+        "Read: {posts} posts, {groups} groups, {remarks} remarks. Planning for at most {limit} s.",
+    ),
+    "stopping": (
+        "Остановка: сохраняю лучший найденный план …",
+        "Stopping: the best plan found so far is kept …",
+    ),
+    "infeasible": (
+        "Плана, который выполняет все правила, не существует. Вместе не выполняются:",
+        "No plan can satisfy the rules. These can't hold together:",
+    ),
+    "infeasible_unknown": (
+        "Плана, который выполняет все правила, не существует; разобрать причины не хватило времени.",
+        "No plan can satisfy the rules; time was too short to find the reasons.",
+    ),
+    "no_time": (
+        "Время вышло раньше, чем нашёлся первый план. Ничего не записано. Увеличьте --time-limit.",
+        "Time ran out before any plan was found. Nothing was written. Raise --time-limit.",
+    ),
+    "stopped_early": (
+        "Остановлено раньше, чем нашёлся первый план. Ничего не записано.",
+        "Stopped before any plan was found. Nothing was written.",
+    ),
+    "defect": (
+        "Наш план не прошёл проверку. Это ошибка программы; ничего не записано.",
+        "Our own plan failed the audit. This is a defect of the program; nothing was written.",
+    ),
+    "defect_goal": (
+        "«{goal}»: расчёт заявляет {claimed}, пересчёт даёт {counted}.",
+        '"{goal}": the solver claims {claimed}, the recount gives {counted}.',
+    ),
+    "solver_failed": (
+        "Расчёт прервался из-за ошибки программы; ничего не записано.",
+        "The solver broke down: a defect of the program; nothing was written.",
+    ),
+    "written": ("Записано: {path}", "Written: {path}"),
+    # progress
+    "goal_of": ("Цель {k} из {n} · {title}", "Goal {k} of {n} · {title}"),
+    "starting": ("Готовлю расчёт", "Preparing"),
+    "so_far": ("достигнуто {value}", "reached {value}"),
+    "no_more": ("больше {bound} не бывает", "more than {bound} is impossible"),
+    "no_fewer": ("меньше {bound} не бывает", "fewer than {bound} is impossible"),
+    "within": ("доказано с точностью до {n}", "proven to within {n}"),
+    "proven": ("лучше нельзя (доказано)", "no better is possible (proven)"),
+    "seconds": ("{n} с", "{n} s"),
+    # audit
+    "checking": ("Проверено мест: {places}.", "Places checked: {places}."),
+    "no_violations": ("Нарушений правил нет.", "No rule is violated."),
+    "violations": ("Нарушений правил: {n}.", "Violations of rules: {n}."),
+    "row": ("строка {row}", "row {row}"),
+    "rows": ("строки {rows}", "rows {rows}"),
+    "whole_plan": ("план в целом", "the plan as a whole"),
+    "goals": ("Цели, пересчитанные по плану:", "Goals, recounted from the plan:"),
+    "claimed": ("заявлено {value}", "claimed {value}"),
+    "claim_holds": ("совпадает с заявленным", "as claimed"),
+    "claim_differs": ("НЕ СОВПАДАЕТ: заявлено {value}", "DIFFERS: {value} was claimed"),
+    "claim_best": ("лучше нельзя (доказано)", "no better is possible (proven)"),
+    "claim_within": ("доказано с точностью до {n}", "proven to within {n}"),
+    "claims_differ": (
+        "Свидетельство плана (plan.json) не соответствует его местам.",
+        "The plan's certificate (plan.json) does not agree with its places.",
+    ),
+    "other_profile": (
+        "План составлен по другому профилю правил («{name}» или с другими параметрами): "
+        "заявленное в нём не сравнивается.",
+        'The plan was made under another profile of rules ("{name}", or with other parameters): '
+        "its claims are not compared.",
+    ),
+    # check
+    "excluded_by": (
+        "Кого и куда нельзя направить (каждая возможность – у первого правила, которое её исключает):",
+        "What the rules exclude (each possibility under the first rule that excludes it):",
+    ),
+    "proposed": ("предложено мест (работник и группа)", "proposed places (a post and a group)"),
+    "excluded": ("исключает «{title}»", 'excluded by "{title}"'),
+    "candidates": ("остаётся возможных мест", "possible places left"),
+    "posts_with_place": ("должностей, у которых есть куда поехать", "posts with a possible place"),
+    "due_without": (
+        "Должны учиться, но не на что – {n} из {total}:",
+        "Due, but nothing to attend – {n} of {total}:",
+    ),
+    "due_all": (
+        "У каждого, кто должен учиться ({total}), есть возможное место.",
+        "Everybody who is due ({total}) has a possible place.",
+    ),
+    "due_fits": ("подходящие группы есть, но никто не заявил", "groups fit, but nobody applied"),
+    "due_nothing": ("подходящей группы нет", "no group fits"),
+    "due_refused": ("заявлены, но не проходят: {title}", "proposed, but excluded: {title}"),
+    "no_subject": ("без предмета", "no subject"),
+    # import
+    "sheet": ("лист", "sheet"),
+    "kind": ("что это", "kind"),
+    "rows_read": ("прочитано", "read"),
+    "kept": ("принято", "kept"),
+    "repaired": ("исправлено", "repaired"),
+    "set_aside": ("отложено", "set aside"),
+    "total": ("всего", "total"),
+    "import_remarks_in": (
+        "Все замечания ({n}, из них вопросов к вам {asked}): {path}",
+        "All remarks ({n}, of them {asked} are questions to you): {path}",
+    ),
+    "previous_kept": (
+        "Прежний набор данных прочитан: коды людей, школ и групп сохранены.",
+        "The earlier dataset was read: ids of people, schools and groups are kept.",
+    ),
+    # generate
+    "generated": (
+        "Готово: {path} – школ {schools}, должностей {posts}, групп {groups}. Все люди и школы вымышлены.",
+        "Done: {path} – {schools} schools, {posts} posts, {groups} groups. All of them are invented.",
+    ),
+}
+
+
+def say(key: str, lang: Lang, **figures: object) -> str:
+    """The message of that key with its figures put in."""
+    ru, en = MESSAGES[key]
+    return (ru if lang is Lang.RU else en).format(**figures)
+
+
+def pick(sentence: tuple[str, str], lang: Lang) -> str:
+    """One of two sentences (ru, en)."""
+    return sentence[0] if lang is Lang.RU else sentence[1]

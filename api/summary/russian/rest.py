@@ -1,0 +1,142 @@
+"""Who was left out, days, groups, dates, remarks, proof and files, in Russian."""
+
+from __future__ import annotations
+
+from api.summary.facts import Absence, Dates, GroupFacts, LeftOut, Proof, Remarks, SummaryFacts
+from api.summary.russian.terms import REASONS, REMARKS
+from api.summary.words import WIDTH, day_ru, joined, labelled, room_after, ru, ru_word, split
+
+
+def left_out(label: str, unit: str, out: LeftOut, urgency: bool) -> str:
+    """People left out, by reasons that add up."""
+    head = f"{label} {out.out} из {out.total}{unit}"
+    if not out.out:
+        return head
+    parts = [(_reason(name, urgency), n) for name, n in out.reasons]
+    return f"{head}: {split(parts, 'прочее', WIDTH - len(head) - 2)}"
+
+
+def _reason(name: str, urgency: bool) -> str:
+    if name == "outranked" and urgency:
+        return "уступили более срочным"
+    return REASONS.get(name, name)
+
+
+def due(out: LeftOut, urgency: bool) -> list[str]:
+    """Due people left out; where it fits, the subjects without a programme."""
+    line = left_out("ДОЛЖНЫ УЧИТЬСЯ, НО НЕ ВОШЛИ", "", out, urgency)
+    subjects = split(out.by_subject, "прочее", 60) if out.by_subject else ""
+    nothing = REASONS["nothing_fits"]
+    count = sum(n for _, n in out.by_subject)
+    detailed = line.replace(f"{nothing} {count}", f"{nothing} {count} ({subjects})") if subjects else line
+    if len(detailed) <= WIDTH:
+        return [detailed]
+    return [line, labelled("", joined([f"{nothing} {count}: {subjects}"], room_after("")))]
+
+
+def absence(a: Absence) -> str:
+    """The hardest day."""
+    text = f"труднее всего {day_ru(a.day, a.day.year)}: "
+    people = f"отсутствуют {a.persons} чел. из {ru(a.schools, 'школы', 'школ', 'школ')}"
+    text += people
+    if a.at_limit:
+        word = "на своём пределе"
+        text += f", {ru(a.at_limit, 'школа', 'школы', 'школ')} {word}"
+    parts = [text]
+    if a.head_and_deputy is not None:
+        together = a.head_and_deputy
+        parts.append(f"директор и завуч вместе – {f'{together} раз' if together else 'ни разу'}")
+    return labelled("ЗАМЕНЫ", joined(parts, room_after("ЗАМЕНЫ")))
+
+
+def groups(g: GroupFacts) -> str:
+    """Groups that run."""
+    parts = []
+    if g.own or g.own_closed:
+        kind = ("выездная", "выездные", "выездных") if g.hosted_only else ("своя", "свои", "своих")
+        place = " в районе" if g.hosted_only else ""
+        parts.append(_own(g, kind, place))
+    if g.shared:
+        word = ru_word(g.shared, "общая", "общие", "общих")
+        parts.append(f"{g.shared} {word} с другими районами – открывает институт")
+    return labelled("ГРУППЫ", joined(parts, room_after("ГРУППЫ")))
+
+
+def _own(g: GroupFacts, kind: tuple[str, str, str], place: str) -> str:
+    n = len(g.own)
+    text = f"{n} {ru_word(n, *kind)}{place}"
+    minimums = sorted({o.minimum for o in g.own if o.minimum is not None})
+    least = (
+        f" (минимум {'–'.join(str(m) for m in dict.fromkeys((minimums[0], minimums[-1])))})"
+        if minimums
+        else ""
+    )
+    if 0 < n <= 3:
+        text += ": " + " и ".join(str(o.size) for o in g.own) + " чел." + least
+    elif n:
+        sizes = [o.size for o in g.own]
+        text += f": от {min(sizes)} до {max(sizes)} чел.{least}, заполнены {sum(o.full for o in g.own)}"
+    if g.own_closed:
+        text += f", не открываются {g.own_closed}"
+    return text
+
+
+def dates(d: Dates, notice: bool) -> str:
+    """What comes next."""
+    year = d.first.year
+    first = f"первая группа {day_ru(d.first, year)}"
+    people = f"{first} ({d.persons} чел., {ru(d.schools, 'школа', 'школы', 'школ')})"
+    due = "Форма 3 до" if notice else "за 7 дней –"
+    text = f"{due} {day_ru(d.deadline, year)}"
+    before = day_ru(d.last_before, year)
+    if not d.working:
+        text += f", это выходной: последний рабочий день {before}"
+    elif d.after_break:
+        text += f", первый рабочий день после выходных: до них {before}"
+    parts = [people, text]
+    if d.next_starts:
+        parts.append("далее " + ", ".join(f"{day_ru(day, year)} ({n} чел.)" for day, n in d.next_starts))
+    return labelled("СРОКИ", joined(parts, room_after("СРОКИ")))
+
+
+def remarks(r: Remarks) -> str:
+    """Remarks on the input."""
+    parts = []
+    if r.imported is not None:
+        asked = f", из них ждут вашего решения {r.asked}" if r.asked else ""
+        parts.append(f"{r.imported} к исходным файлам{asked}")
+    if r.total:
+        room = room_after("ЗАМЕЧАНИЯ") - len("; ".join(parts)) - 16
+        told = split([(REMARKS.get(code, said[0]), n) for code, n, said in r.by_code], "прочее", room)
+        parts.append(f"{r.total} к данным: {told}")
+    return labelled("ЗАМЕЧАНИЯ", joined(parts or ["нет"], room_after("ЗАМЕЧАНИЯ")))
+
+
+def proof(p: Proof) -> str:
+    """What was checked and what is proven."""
+    parts = ["план проверен отдельной программой, без решателя"]
+    if p.proven == p.goals:
+        word = ru_word(p.goals, "цель доказана", "цели доказаны", "целей доказаны")
+        parts.append(
+            f"{p.goals} {word}: улучшить нельзя" if p.goals > 1 else "цель доказана: улучшить нельзя"
+        )
+    else:
+        parts.append(f"доказаны {p.proven} из {p.goals} целей")
+    if p.repeatable:
+        parts.append("повторный расчёт даст тот же план")
+    parts.append(f"расчёт {p.runtime_s:.0f} с" if p.runtime_s >= 1 else "расчёт меньше 1 с")
+    return labelled("ПРОВЕРКА", joined(parts, room_after("ПРОВЕРКА")))
+
+
+def files(folder: str, extra: str) -> str:
+    """Where everything lies."""
+    names = f"{folder}/: assignments.csv · unassigned.csv (кто и почему) · plan.json (свидетельство)"
+    return labelled("ФАЙЛЫ", joined([names, *([extra] if extra else [])], room_after("ФАЙЛЫ"), " · "))
+
+
+def onward(facts: SummaryFacts) -> str:
+    """How to go on."""
+    return labelled(
+        "ДАЛЬШЕ",
+        "kvota audit – проверить этот план или свой вариант в Excel; kvota check – данные и кому не на что",
+    )
