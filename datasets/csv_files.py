@@ -66,7 +66,14 @@ def _bytes(path: Path) -> bytes | None:
 def _read(data: bytes, table: str, findings: Findings) -> pd.DataFrame | None:
     """The cells under their headings: all rows at once where they are regular, else one by one."""
     headings = [heading.strip() for heading in _heading(data)]
-    if not check_headings(table, headings, findings):
+    if not any(headings):
+        findings.add(
+            error("empty_heading", "в первой строке нет заголовков", "no headings in the first row"),
+            table,
+            None,
+            1,
+        )
+    if not any(headings) or not check_headings(table, headings, findings):
         return None
     frame = _read_regular(data, headings) if _is_regular(data, len(headings)) else None
     return _read_any(data, headings, table, findings) if frame is None else frame
@@ -95,7 +102,7 @@ def _heading(data: bytes, delimiter: str = ",") -> list[str]:
     """The cells of the first row."""
     lines = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="")
     try:
-        return next(csv.reader(lines, delimiter=delimiter))
+        return next(csv.reader(lines, delimiter=delimiter)) or [""]
     except csv.Error:
         return [""]
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import warnings
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +15,7 @@ import openpyxl
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
-from datasets.findings import HEADING_ROWS, Finding, Findings, error
+from datasets.findings import HEADING_ROWS, Finding, Findings, error, remark
 from datasets.frames import check_headings, frame_of, without_blank_rows
 from datasets.raw import cell_text
 from datasets.zip_guard import UnsafeZipError, check_zip
@@ -20,6 +23,23 @@ from rules.base import Sentence
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls")
 _EXPECTED: Sentence = ("книга Excel (.xlsx)", "an Excel workbook (.xlsx)")
+_DAMAGED = error(
+    "not_a_workbook", "это не книга Excel или она повреждена", "no workbook, or damaged", _EXPECTED
+)
+_CELL_ERROR = error(
+    "cell_error", "ошибка вместо значения", "an error instead of a value", ("значение", "a value")
+)
+_NO_VALUE = error(
+    "formula_without_value",
+    "формула без сохранённого значения",
+    "a formula without a stored value",
+    ("значение; откройте и сохраните книгу в Excel", "a value; open and save the workbook in Excel"),
+)
+_NOT_CHECKED = remark(
+    "formulas_not_checked",
+    "в книге есть формулы; не проверено, все ли они вычислены",
+    "the workbook has formulas; whether all are computed was not checked",
+)
 _FORMULA_OR_ERROR = re.compile(rb'<(?:\w+:)?f[ >/]|\bt="e"')
 
 
@@ -33,10 +53,8 @@ def open_workbook(path: Path) -> CalamineWorkbook | Finding:
         return error("unsafe_workbook", reason.ru, reason.en, _EXPECTED)
     except PasswordError:
         return error("password", "книга защищена паролем", "protected by a password", _EXPECTED)
-    except (CalamineError, zipfile.BadZipFile, NotImplementedError, EOFError):
-        return error(
-            "not_a_workbook", "это не книга Excel или она повреждена", "no workbook, or damaged", _EXPECTED
-        )
+    except (CalamineError, zipfile.BadZipFile):
+        return _DAMAGED
 
 
 def sheet_names(book: CalamineWorkbook) -> list[str]:
@@ -75,10 +93,28 @@ def check_results(path: Path, tables: Sequence[str], findings: Findings) -> None
 
     The fast reader shows both as empty, and an empty cell would mean "unknown".
     """
-    if path.suffix.lower() == ".xls" or not _has_formulas(path):
+    if path.suffix.lower() == ".xls" or not tables:
         return
-    for name in tables:
-        _check_sheet(path, name, findings)
+    try:
+        if not _has_formulas(path):
+            return
+        with warnings.catch_warnings(action="ignore"), _opened(path) as (values, formulas):
+            for name in tables:
+                _check_sheet(values[name], formulas[name], name, findings)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        findings.add(_NOT_CHECKED, tables[0])
+    except (zipfile.BadZipFile, zlib.error, OSError):
+        findings.add(_DAMAGED, tables[0])
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[openpyxl.Workbook, openpyxl.Workbook]]:
+    """The workbook as it shows its cells, and as they were written."""
+    with (
+        closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as values,
+        closing(openpyxl.load_workbook(path, read_only=True, data_only=False)) as formulas,
+    ):
+        yield values, formulas
 
 
 def _has_formulas(path: Path) -> bool:
@@ -90,18 +126,7 @@ def _has_formulas(path: Path) -> bool:
         )
 
 
-def _check_sheet(path: Path, name: str, findings: Findings) -> None:
-    found = error(
-        "cell_error", "ошибка вместо значения", "an error instead of a value", ("значение", "a value")
-    )
-    blank = error(
-        "formula_without_value",
-        "формула без сохранённого значения",
-        "a formula without a stored value",
-        ("значение; откройте и сохраните книгу в Excel", "a value; open and save the workbook in Excel"),
-    )
-    values = openpyxl.load_workbook(path, read_only=True, data_only=True)[name]
-    formulas = openpyxl.load_workbook(path, read_only=True, data_only=False)[name]
+def _check_sheet(values: Any, formulas: Any, name: str, findings: Findings) -> None:
     headings: list[str] = []
     pairs = zip(values.iter_rows(), formulas.iter_rows(), strict=False)
     for number, (shown, written) in enumerate(pairs, start=1):
@@ -109,9 +134,10 @@ def _check_sheet(path: Path, name: str, findings: Findings) -> None:
             headings = [cell_text(cell.value).strip() for cell in shown]
         for cell, source in zip(shown, written, strict=False):
             if cell.data_type == "e":
-                findings.broken(found, name, _column(source, headings), [number - HEADING_ROWS], _shown(cell))
+                column = _column(source, headings)
+                findings.broken(_CELL_ERROR, name, column, [number - HEADING_ROWS], _shown(cell))
             elif source.data_type == "f" and cell.value is None:
-                findings.broken(blank, name, _column(source, headings), [number - HEADING_ROWS])
+                findings.broken(_NO_VALUE, name, _column(source, headings), [number - HEADING_ROWS])
 
 
 def _column(cell: Any, headings: Sequence[str]) -> str:

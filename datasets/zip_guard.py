@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 import re
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 from typing import IO
 
@@ -42,6 +44,13 @@ def check_zip(path: Path) -> None:
         UnsafeZipError: when a declared limit is passed.
         zipfile.BadZipFile: when the file is damaged or no zip file.
     """
+    try:
+        _check_members(path)
+    except (OSError, zlib.error, EOFError, RuntimeError, ValueError, struct.error) as damage:
+        raise zipfile.BadZipFile(str(damage)) from damage
+
+
+def _check_members(path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         members = archive.infolist()
         if len(members) > MOST_MEMBERS:

@@ -77,6 +77,7 @@ FILES = [
     ("missing_column", 1, lambda data: data.replace(b"school_id", b"schoool_id", 1)),
     ("too_large", None, lambda data: b"a," * 40_000 + b"\n" + data),
     ("too_large", None, lambda data: data + b"\n" * 5_000_001 + b"t4"),
+    ("empty_heading", 1, lambda data: b"\n" + data),
     ("empty_heading", 2, lambda data: data.replace(b"full_name", b"", 1)),
 ]
 
