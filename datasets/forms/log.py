@@ -15,6 +15,10 @@ Place = tuple[int, int]
 """Row and column from 0."""
 
 
+LATEST = 8
+"""The same remark is not made twice within so many."""
+
+
 class State(IntEnum):
     """How a row ended; a later remark can only make it worse."""
 
@@ -99,19 +103,19 @@ class SheetLog:
 
     def _add(self, grade: Grade, place: Place | None, done: Say, asked: Say) -> None:
         shown = self.sheet.broken(*place) or show(self.sheet.value(*place)).strip() if place else ""
-        self.remarks.append(
-            Remark(
-                grade=grade,
-                file=self.sheet.file,
-                sheet=self.sheet.name,
-                cell=address(*place) if place else "",
-                value=shown,
-                done_ru=done.ru,
-                done_en=done.en,
-                asked_ru=asked.ru,
-                asked_en=asked.en,
-            )
+        remark = Remark(
+            grade=grade,
+            file=self.sheet.file,
+            sheet=self.sheet.name,
+            cell=address(*place) if place else "",
+            value=shown,
+            done_ru=done.ru,
+            done_en=done.en,
+            asked_ru=asked.ru,
+            asked_en=asked.en,
         )
+        if remark not in self.remarks[-LATEST:]:
+            self.remarks.append(remark)
 
 
 def general(grade: Grade, done: Say, asked: Say = NOTHING, file: str = "") -> Remark:

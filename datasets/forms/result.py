@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from datasets.forms.cells.text import quote
+
 
 class Say(NamedTuple):
     """One sentence in both languages."""
@@ -57,7 +59,7 @@ class Remark:
         """One line for people."""
         where = " · ".join(part for part in (self.file, self.sheet, self.cell) if part)
         done, asked = (self.done_ru, self.asked_ru) if lang == "ru" else (self.done_en, self.asked_en)
-        shown = f" «{self.value}»" if self.value else ""
+        shown = f" {quote(self.value)}" if self.value else ""
         return f"{where}:{shown} {done}" + (f" {asked}" if asked else "")
 
 

@@ -31,7 +31,7 @@ _PLACE_WORDS = frozenset(
         *("х", "хутор", "а", "аул", "школа", "школы", "им", "имени", "в", "и", "№"),
     )
 )
-_ENDINGS = re.compile(r"(?:ск(?:ая|ий|ое|ой|ие)|(?:ная|ное|ный)|[её]?нк[аи]|к[аиое]|[аяоеиыьй]|ое|ая|ий|ый)$")
+_ENDINGS = re.compile(r"(?:ск(?:ая|ий|ое|ой|ие)|к[аио]|[ыо]е|ая|[иы]й|[аяоеиыьй])$")
 _INITIALS = re.compile(r"^([а-я]{1,3}?)(сош|оош|нош|сш|ош)$")
 _SAME_KIND = {"сш": "сош", "ош": "оош"}
 
@@ -62,13 +62,7 @@ class SchoolName:
 
 def place_stem(word: str) -> str:
     """«берёзовская», «берёзовка», «берёзовки» have one stem."""
-    stem = word
-    for _ in range(2):
-        shorter = _ENDINGS.sub("", stem)
-        if len(shorter) < 4:
-            break
-        stem = shorter
-    return stem
+    return word if len(word) < 6 else _ENDINGS.sub("", word)
 
 
 def read_school(text: str) -> SchoolName:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
 
 Value = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 """A cell as the reader gives it; an empty cell is ``""``."""
 
+CACHED = 16_384
+"""Texts whose clean form and key are remembered: the same ones come again and again."""
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _LATIN = "ABCEHKMOPTXaceopxyk"
@@ -19,12 +23,14 @@ _PUNCTUATION = re.compile(r"[^\w№%]+|_+")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+@lru_cache(maxsize=CACHED)
 def clean(text: str) -> str:
     """NFKC with «№» left alone, no invisible characters, single spaces, trimmed."""
     parts = (unicodedata.normalize("NFKC", part) for part in text.translate(_INVISIBLE).split("№"))
     return " ".join("№".join(parts).split())
 
 
+@lru_cache(maxsize=CACHED)
 def key(text: str) -> str:
     """The form in which texts are compared: clean, casefold, ё as е, punctuation as single spaces."""
     return " ".join(_PUNCTUATION.sub(" ", clean(text).casefold().replace("ё", "е")).split())
@@ -90,6 +96,11 @@ def rows_en(number: int) -> str:
     return f"{number} row" if number == 1 else f"{number} rows"
 
 
-def quoted(texts: list[str]) -> str:
+def quote(text: str) -> str:
+    """«text», without doubling the quotes that it has already."""
+    return text if "«" in text else f"«{text}»"
+
+
+def quoted(texts: Iterable[str]) -> str:
     """A list for a sentence: «a», «b»."""
-    return ", ".join(f"«{text}»" for text in texts)
+    return ", ".join(map(quote, texts))

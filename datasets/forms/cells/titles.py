@@ -58,6 +58,8 @@ def title_score(one: str, other: str) -> float:
     """Similarity of two title keys; 0 when a word has no counterpart that could mean the same."""
     first, second = one.split(), other.split()
     missing = _without_counterpart(first, second), _without_counterpart(second, first)
+    if any(ch.isdigit() for word in set(first) ^ set(second) for ch in word):
+        return 0.0
     significant = [w for w in (first if missing[1] else second) if w not in _FILLERS]
     if min(missing) > 0 or max(missing) > 2 or (max(missing) and len(significant) < 2):
         return 0.0

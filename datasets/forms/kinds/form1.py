@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 
 from datasets.forms.cells.names import Person, Who, read_person
-from datasets.forms.cells.positions import EVERYBODY, Position, find_position, looks_like_job, singular
+from datasets.forms.cells.positions import (
+    CROWDS,
+    EVERYBODY,
+    Position,
+    find_position,
+    looks_like_job,
+    singular,
+)
 from datasets.forms.cells.similar import Found, How
 from datasets.forms.cells.text import clean, key, quoted, show
 from datasets.forms.kinds.task import Task
@@ -78,7 +85,7 @@ class _Reader:
         plain = key(written)
         if not plain:
             return self._refuse(cells, Say("не сказано, кому рекомендовано", "it is not said to whom"))
-        if EVERYBODY.match(plain) or plain in ("учителя", "педагоги", "заместители"):
+        if EVERYBODY.match(plain) or plain in CROWDS:
             return self._refuse(cells, Say("не должность, а группа людей", "a group of people, no position"))
         if _VACANCY.match(plain):
             return self._refuse(cells, Say("вакансия: человека ещё нет", "a vacancy: nobody is there yet"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datasets.forms.cells.dates import Dates
 from datasets.forms.cells.names import Person, read_person
 from datasets.forms.cells.positions import Position, read_position, same_position
-from datasets.forms.cells.text import Value, clean, key, show
+from datasets.forms.cells.text import Value, clean, key, quote, show
 from datasets.forms.kinds.courses_cells import two_columns
 from datasets.forms.kinds.school_line import school_of_sheet
 from datasets.forms.kinds.task import Task
@@ -37,8 +37,9 @@ def _tell_empty(task: Task, school_id: str | None) -> None:
     task.log.note("форма пустая: заявка не подана", "empty form: not submitted")
     task.log.tell(
         None,
-        Say(f"форма «{name}» пустая: заявка не подана.", f"the form of «{name}» is empty: not submitted."),
-        Say("Спросите школу.", "Ask the school."),
+        Say(
+            f"форма пустая, заявка не подана: {quote(name)}.", f"an empty form, not submitted: {quote(name)}."
+        ),
     )
 
 

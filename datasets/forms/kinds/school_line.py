@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from datasets.forms.cells.schoolnames import read_school
-from datasets.forms.cells.text import clean, key
+from datasets.forms.cells.text import clean, key, quote
 from datasets.forms.kinds.task import Task
 from datasets.forms.log import Place
 from datasets.forms.reading.sheet import Sheet
@@ -75,11 +75,15 @@ def school_of_sheet(task: Task) -> str | None:
 
 
 def _tell_by_name(task: Task, place: Place | None, school_id: str) -> None:
-    name = task.world.school_name(school_id)
+    name = quote(task.world.school_name(school_id))
+    why = Say("строки с названием школы нет", "no line with the school's name")
+    if place:
+        why = Say("такой школы нет в реестре", "no such school in the register")
     task.log.mended(
         place,
         Say(
-            f"строки с названием школы нет, взято из имени листа: «{name}».",
-            f"no line with the school's name; taken from the sheet's name: «{name}».",
+            f"{why.ru}, взято из имени листа: {name}.",
+            f"{why.en}; taken from the sheet's name: {name}.",
         ),
+        Say("Проверьте, чья это форма.", "Check whose form it is."),
     )

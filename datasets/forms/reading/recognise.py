@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
-from datasets.forms.cells.text import fold_lookalikes, key
+from datasets.forms.cells.text import CACHED, fold_lookalikes, key
 from datasets.forms.limits import HEADER_SEARCH_ROWS, MAX_HEADER_ROWS
 from datasets.forms.reading import headings as h
 from datasets.forms.reading import headings_more as m
@@ -81,22 +81,20 @@ def recognise(sheet: Sheet) -> Layout | Miss:
     """Find the heading that fits some kind best."""
     best: Layout | None = None
     miss = Miss()
-    nearest = 0
+    nearest = 1
     for top in range(min(HEADER_SEARCH_ROWS, len(sheet.rows))):
-        if not sheet.filled(top):
-            continue
-        for height in _heights(sheet, top):
-            for kind in KINDS.values():
-                layout = _layout(sheet, kind, top, height)
-                found = set(layout.columns)
-                lacking = kind.lacking(found)
-                if not lacking and not _contradicted(sheet, layout):
-                    if best is None or len(layout.columns) > len(best.columns):
-                        best = layout
-                elif len(found - {"number"}) > max(1, nearest) and lacking:
-                    nearest, miss = len(found - {"number"}), Miss(kind, tuple(lacking))
         if best is not None and top > best.top + MAX_HEADER_ROWS:
             break
+        for height in _heights(sheet, top):
+            texts = {col: found for col in range(sheet.width) if (found := _texts(sheet, top, height, col))}
+            for kind in KINDS.values():
+                layout = _layout(sheet, kind, top, height, texts)
+                found_fields = set(layout.columns)
+                lacking = kind.lacking(found_fields)
+                if lacking and len(found_fields - {"number"}) > nearest:
+                    nearest, miss = len(found_fields - {"number"}), Miss(kind, tuple(lacking))
+                elif not lacking and (best is None or len(layout.columns) > len(best.columns)):
+                    best = best if _contradicted(sheet, layout) else layout
     return best or miss
 
 
@@ -129,31 +127,33 @@ def _holds(layout: Layout, field: str) -> bool:
 
 
 def _heights(sheet: Sheet, top: int) -> list[int]:
-    """How many rows the heading may have: merged cells decide, otherwise one or two are tried."""
+    """How many rows the heading may have: merged cells decide, otherwise one or two are tried.
+
+    A line with one cell is a title, never the upper row of a heading.
+    """
     filled = sheet.filled(top)
+    if len(filled) < 2:
+        return [1] * len(filled)
     deepest = max(sheet.bottom(top, col) for col in filled)
     if top < deepest < top + MAX_HEADER_ROWS:
         return [deepest - top + 1]
     wide = [col for col in filled if sheet.origin(top, col + 1) == (top, col)]
-    if len(filled) > 1 and any(sheet.text_of(top + 1, c) for col in wide for c in (col, col + 1)):
+    if any(sheet.text_of(top + 1, c) for col in wide for c in (col, col + 1)):
         return [2]
     return [1, 2]
 
 
-def _layout(sheet: Sheet, kind: Kind, top: int, height: int) -> Layout:
+def _layout(sheet: Sheet, kind: Kind, top: int, height: int, texts: Mapping[int, list[str]]) -> Layout:
     columns: dict[str, int] = {}
     others: dict[int, str] = {}
     blocks: dict[int, str] = {}
-    for col in range(sheet.width):
-        texts = _texts(sheet, top, height, col)
-        if not texts:
-            continue
-        field = _field(kind, texts)
-        blocks[col] = " ".join(texts[:-1])
+    for col, found in texts.items():
+        field = _field(kind, found)
+        blocks[col] = " ".join(found[:-1])
         if field and field not in columns:
             columns[field] = col
         elif not _second_half(sheet, columns, top, col):
-            others[col] = texts[-1]
+            others[col] = found[-1]
     return Layout(kind, top, _body(sheet, top, height, columns), columns, others, blocks)
 
 
@@ -164,12 +164,17 @@ def _texts(sheet: Sheet, top: int, height: int, col: int) -> list[str]:
 
 
 def _field(kind: Kind, texts: list[str]) -> str:
-    keys = [key(fold_lookalikes(text)) for text in texts]
+    keys = [_heading_key(text) for text in texts]
     return (
         field_of(kind, " ".join(keys), exactly=True)
         or field_of(kind, keys[-1], exactly=True)
         or field_of(kind, keys[-1])
     )
+
+
+@lru_cache(maxsize=CACHED)
+def _heading_key(text: str) -> str:
+    return key(fold_lookalikes(text))
 
 
 def _second_half(sheet: Sheet, columns: dict[str, int], top: int, col: int) -> bool:

@@ -40,23 +40,29 @@ class PersonFinder:
             self._aside(place, NOBODY[person.who], ASK_NAME)
             return []
         found = self._by_position(
-            self.world.people.find(school_id, person, initials_do=self.initials_do), school_id, job, place
+            self.world.people.find(school_id, person, initials_do=self.initials_do),
+            school_id,
+            person,
+            job,
+            place,
         )
         if not found.sure:
             return self._unknown(school_id, person, job, place, found)
         self._tell(school_id, person, place, found)
         return _ordered(self.world.people.at(found.id, school_id), job)
 
-    def _by_position(self, found: Found, school_id: str, job: Position, place: Place) -> Found:
+    def _by_position(
+        self, found: Found, school_id: str, person: Person, job: Position, place: Place
+    ) -> Found:
         """Namesakes: the position decides where it fits exactly one of them."""
-        if found.how is not How.AMBIGUOUS or not job.parts:
+        if found.how is not How.AMBIGUOUS or person.who is not Who.FULL or not job.parts:
             return found
         fitting = [
-            person
-            for person in found.candidates
+            one
+            for one in found.candidates
             if any(
                 same_position(post.position, part)
-                for post in self.world.people.at(person, school_id)
+                for post in self.world.people.at(one, school_id)
                 for part in job.parts
             )
         ]

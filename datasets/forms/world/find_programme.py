@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from datasets.forms.cells.dates import Dates, Span, parse_dates
 from datasets.forms.cells.similar import Found, How
-from datasets.forms.cells.text import Value, quoted, show
+from datasets.forms.cells.text import Value, quote, quoted, show
 from datasets.forms.cells.titles import Title, read_title
 from datasets.forms.limits import DEFAULT_GROUP_SIZE
 from datasets.forms.log import Place, SheetLog
@@ -14,6 +14,7 @@ from datasets.forms.result import Say
 from datasets.forms.world.groups import Run
 from datasets.forms.world.known import World
 
+SHOWN_GROUPS = 4
 NO_DATES = Dates()
 AS_IN_PLAN = Say("Впишите название, как в плане-графике.", "Write the title as the timetable has it.")
 
@@ -54,17 +55,18 @@ class ProgrammeFinder:
 
     def _tell(self, written: str, place: Place, found: Found) -> None:
         title = self.world.programme_title(found.id)
+        name = quote(title)
         if found.how is How.SIMILAR:
             self.log.repair(
                 place,
                 Say(
-                    f"узнана программа «{title}» (сходство {found.score:.0f} из 100).",
-                    f"taken for «{title}» (likeness {found.score:.0f} of 100).",
+                    f"узнана программа {name} (сходство {found.score:.0f} из 100).",
+                    f"taken for {name} (likeness {found.score:.0f} of 100).",
                 ),
                 Say("Проверьте, та ли это программа.", "Check that it is this programme."),
             )
         elif written.strip() != title:
-            self.log.repair(place, Say(f"прочитано как «{title}».", f"read as «{title}»."))
+            self.log.repair(place, Say(f"прочитано как {name}.", f"read as {name}."))
 
     def _lost(self, place: Place, found: Found) -> None:
         names = quoted([self.world.programme_title(i) for i in found.candidates])
@@ -99,17 +101,25 @@ class ProgrammeFinder:
             return found.id
         if found.how is How.UNKNOWN and not self.world.courses_listed and not dates.day_only:
             return make_group(self.world, programme_id, dates.spans)
-        held = ", ".join(self.world.group_dates(g) for g in found.candidates)
-        which = Say(f" Есть: {held}.", f" There are: {held}.") if held else Say("", "")
+        self._tell_no_group(place, found)
+        return ""
+
+    def _tell_no_group(self, place: Place, found: Found) -> None:
+        """The wish stays, for any group of the programme."""
+        held = ", ".join(self.world.group_dates(g) for g in found.candidates[:SHOWN_GROUPS])
+        more = " …" if len(found.candidates) > SHOWN_GROUPS else ""
+        which = Say(f" Есть: {held}{more}.", f" There are: {held}{more}.") if held else Say("", "")
+        why = Say("на эти сроки группы нет", "no group has these dates")
+        if found.how is How.AMBIGUOUS:
+            why = Say("на эти сроки несколько групп", "several groups have these dates")
         self.log.repair(
             place,
             Say(
-                f"на эти сроки одной группы нет, учтена программа на любые сроки.{which.ru}",
-                f"no single group has these dates; taken for any group of the programme.{which.en}",
+                f"{why.ru}, учтена программа на любые сроки.{which.ru}",
+                f"{why.en}; taken for any group of the programme.{which.en}",
             ),
-            Say("Уточните сроки, если важны именно они.", "Correct the dates if they matter."),
+            Say("Уточните сроки (поток), если важны именно они.", "Correct dates or stream if they matter."),
         )
-        return ""
 
     def _tell_dates(self, dates: Dates, place: Place) -> None:
         if dates.vague or dates.unread:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from datasets.forms.cells.schoolnames import read_school
 from datasets.forms.cells.similar import Found, How
-from datasets.forms.cells.text import clean, fold_lookalikes, key, quoted
+from datasets.forms.cells.text import clean, fold_lookalikes, key, quote, quoted
 from datasets.forms.log import Place, SheetLog
 from datasets.forms.result import Say
 from datasets.forms.world.known import World
@@ -48,12 +48,12 @@ class SchoolFinder:
         if found.how is not How.SIMILAR or key(text) in self._told:
             return
         self._told.add(key(text))
-        name = self.world.school_name(found.id)
+        name = quote(self.world.school_name(found.id))
         self.log.mended(
             place,
             Say(
-                f"узнана школа «{name}» (сходство {found.score:.0f} из 100).",
-                f"taken for «{name}» (likeness {found.score:.0f} of 100).",
+                f"узнана школа {name} (сходство {found.score:.0f} из 100).",
+                f"taken for {name} (likeness {found.score:.0f} of 100).",
             ),
             Say("Проверьте, та ли это школа.", "Check that it is this school."),
         )

@@ -13,6 +13,8 @@ from datasets.forms.cells.names import Person, Who, name_key, surname_and_initia
 from datasets.forms.cells.similar import Candidate, Found, How, choose
 from datasets.forms.limits import NAME_SCORE
 
+LIKELY = 75.0
+"""Names less similar than this are not even shown."""
 SWAPPED_SCORE = 99.0
 SHORT_FORM_SCORE = 92.0
 """«Кедрина Ольга» for «Кедрина Ольга Семёновна», when no other fits."""
@@ -149,7 +151,7 @@ class People:
             for other in self.names_at.get(school_id, ())
             for person in self.by_name[school_id, other]
         ]
-        likely = [c for c in scored if c.score >= 60]
+        likely = [c for c in scored if c.score >= LIKELY]
         return choose(likely, 101, 0).candidates
 
     def _short(self, school_id: str, text: str, initials_do: bool) -> Found:

@@ -1,0 +1,1 @@
+"""The sample workbook and how it is built."""
