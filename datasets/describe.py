@@ -23,6 +23,12 @@ _INTRODUCTION = """# Набор данных / The dataset
 A folder of CSV files in UTF-8 (separated by commas), or one .xlsx workbook with sheets of the same names.
 Bold is required; an empty cell means unknown or unrestricted, unless said otherwise.
 
+Ячейка CSV, которая начинается с `=`, `+`, `-`, `@`, табуляции или возврата каретки, пишется с апострофом
+впереди, чтобы Excel не принял её за формулу; при чтении один апостроф перед таким знаком снимается.
+
+A cell of CSV that begins with `=`, `+`, `-`, `@`, a tab or a carriage return is written with an apostrophe
+before it, so that Excel does not take it for a formula; reading takes one apostrophe before such a mark away.
+
 This page is written by `python -m datasets.describe`.
 """
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 import openpyxl
 import pandas as pd
@@ -101,9 +102,9 @@ def check_results(path: Path, tables: Sequence[str], findings: Findings) -> None
         with warnings.catch_warnings(action="ignore"), _opened(path) as (values, formulas):
             for name in tables:
                 _check_sheet(values[name], formulas[name], name, findings)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, LookupError, TypeError, AttributeError):
         findings.add(_NOT_CHECKED, tables[0])
-    except (zipfile.BadZipFile, zlib.error, OSError):
+    except (zipfile.BadZipFile, zlib.error, OSError, ParseError):
         findings.add(_DAMAGED, tables[0])
 
 
