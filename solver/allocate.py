@@ -20,9 +20,11 @@ from solver.objectives import objective
 from solver.options import Control, Options
 from solver.pairs import Pairs, candidate_pairs
 from solver.program import Linear, Program
+from solver.relaxation import Relaxer
 from solver.result import Clash, GoalStatus, GoalValue, Outcome, Status
 from solver.stage import ProvingStage
 from solver.start import greedy_point
+from solver.strengthen import strengthened
 
 Snapshot = Callable[[str, Assignment | None, tuple[GoalValue, ...]], None]
 """Called with (goal at work, plan, goals) whenever something better is known."""
@@ -82,8 +84,9 @@ def allocate(
     def report(goal: str, point: IntArray, goals: tuple[GoalValue, ...]) -> None:
         tell(goal, problem.assignment(point), goals)
 
-    stage = ProvingStage(problem.draft.complete, options.seed, options.workers)
-    ordered = optimise(problem.program, problem.goals, first.x, limits, stage, report)
+    program = strengthened(problem.draft, problem.program, limits.control)
+    stage = ProvingStage(problem.draft.complete, Relaxer(program.n_rows), options.seed, options.workers)
+    ordered = optimise(program, problem.goals, first.x, limits, stage, report)
     proven = all(g.status is GoalStatus.PROVEN for g in ordered.goals)
     return Outcome(
         status=Status.OPTIMAL if proven else Status.FEASIBLE,

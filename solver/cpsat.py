@@ -66,12 +66,18 @@ def maximise(
     *,
     hint: IntArray | None = None,
     on_point: OnPoint | None = None,
+    at_most: int | None = None,
 ) -> EngineResult:
-    """Maximise ``form`` over the program; exact: gaps of zero, whole numbers."""
+    """Maximise ``form`` over the program; exact: gaps of zero, whole numbers.
+
+    ``at_most``: a bound on the form that is proven already; reaching it ends the search.
+    """
     small = reduce(program, form)
     if small.contradiction:
         return EngineResult(EngineStatus.INFEASIBLE, None, None, 0.0)
     model = _model(small, None if hint is None else hint[small.columns])
+    if at_most is not None and len(small.form.cols):
+        model.proto.objective.domain.extend([small.form.constant - at_most, _NO_LIMIT])
     solver = cp_model.CpSolver()
     _configure(solver, effort)
     if effort.control.ended:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -36,9 +36,17 @@ class Stage(Protocol):
     """Makes one goal as large as the share of the limits allows."""
 
     def __call__(
-        self, program: Program, form: Linear, x: IntArray, share: Share, report: Callable[[IntArray, int], None]
+        self,
+        program: Program,
+        forms: Sequence[Linear],
+        x: IntArray,
+        share: Share,
+        report: Callable[[IntArray, int], None],
     ) -> StageResult:
-        """Start from the feasible point ``x``; return a point at least as good and a proven bound."""
+        """Start from the feasible point ``x``; return a point at least as good and a proven bound.
+
+        ``forms[0]`` is the goal whose turn it is; the later ones are only for choosing among equals.
+        """
 
 
 @dataclass(frozen=True)
@@ -142,7 +150,7 @@ class _State:
             self.bounds[k] = max(self.value(k), min(bound, self.bounds[k]))
             self.report(name, x, self.goal_values())
 
-        result = stage(self.programs[k], goal.form, self.x, limits.share(len(self.goals) - k), tell)
+        result = stage(self.programs[k], [g.form for g in self.goals[k:]], self.x, limits.share(len(self.goals) - k), tell)
         limits.spend(result.work)
         tell(result.x, result.bound)
         value = self.value(k)

@@ -18,7 +18,7 @@ class Options:
     """
 
     seconds: float = 300.0
-    workers: int = 2
+    workers: int = 1
     seed: int = 0
     work: float | None = None
 

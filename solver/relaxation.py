@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from ortools.linear_solver.python import model_builder_helper as helper
@@ -19,6 +19,34 @@ class Relaxation:
 
     bound: DualBound
     point: FloatArray
+    multipliers: FloatArray
+
+    def under(self, program: Program, form: Linear) -> Relaxation:
+        """The same multipliers on the same rows under other column bounds: proven anew, no LP solved."""
+        return replace(self, bound=dual_bound(program, form, self.multipliers))
+
+
+@dataclass(eq=False)
+class Relaxer:
+    """Relaxations of one program with goals held in order; what was solved once is not solved again.
+
+    ``base_rows``: rows of the program before any goal is held; rows after them differ in nothing but which
+    goals are held at what value, in order.
+    """
+
+    base_rows: int
+    engine: str = "glop"
+    known: dict[tuple[int, ...], Relaxation] = field(default_factory=dict)
+
+    def __call__(self, program: Program, form: Linear, control: Control) -> Relaxation | None:
+        """As :func:`relax`."""
+        key = (id(form), *program.upper[self.base_rows :].tolist())
+        if key in self.known:
+            return self.known[key].under(program, form)
+        relaxation = relax(program, form, control=control, engine=self.engine)
+        if relaxation is not None:
+            self.known[key] = relaxation
+        return relaxation
 
 
 def relax(program: Program, form: Linear, *, control: Control, engine: str = "glop") -> Relaxation | None:
@@ -34,7 +62,7 @@ def relax(program: Program, form: Linear, *, control: Control, engine: str = "gl
     all_rows[small.rows] = multipliers
     full = small.base.astype(np.float64)
     full[small.columns] = point
-    return Relaxation(dual_bound(program, form, all_rows), full)
+    return Relaxation(dual_bound(program, form, all_rows), full, all_rows)
 
 
 def _solve(small: Reduced, engine: str, control: Control) -> tuple[FloatArray, FloatArray] | None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from rules.columns import IntArray
 from solver.cpsat import Effort, EngineStatus, maximise
+from solver.kernel import kernel_point
 from solver.lexicographic import Share, StageResult
 from solver.program import Linear, Program
-from solver.relaxation import Relaxation, relax
+from solver.relaxation import Relaxation, Relaxer
+
+
+_PROPOSING = 0.05
+"""Part of a goal's share that the search for a near-best plan may take for each goal of its kernel."""
 
 
 @dataclass(frozen=True)
@@ -20,34 +25,55 @@ class ProvingStage:
 
     complete: Callable[[IntArray], IntArray]
     """All columns of the plan in which exactly the given pairs hold (``Draft.complete``)."""
+    relaxer: Relaxer
     seed: int = 0
     workers: int = 1
-    lp_engine: str = "glop"
 
     def __call__(
         self,
         program: Program,
-        form: Linear,
+        forms: Sequence[Linear],
         x: IntArray,
         share: Share,
         report: Callable[[IntArray, int], None],
     ) -> StageResult:
         """See :class:`solver.lexicographic.Stage`."""
+        form = forms[0]
         value, bound = form.value(x), form.trivial_bound(program)
         relaxation: Relaxation | None = None
         if value < bound:
-            relaxation = relax(program, form, control=share.control, engine=self.lp_engine)
+            relaxation = self.relaxer(program, form, share.control)
             if relaxation is not None:
                 bound = max(value, min(bound, relaxation.bound.value))
                 report(x, bound)
         work = 0.0
         if value < bound:
-            x, bound, work = self._search(program, form, x, bound, relaxation, share, report)
+            x, work = self._propose(program, forms, x, share)
+            report(x, bound)
+        if form.value(x) < bound:
+            x, bound, more = self._search(program, form, x, bound, relaxation, share, report)
+            work += more
         value = form.value(x)
         if relaxation is not None:
             lower, upper, _ = relaxation.bound.fixed(program, value)
             program = program.with_bounds(lower, upper)
         return StageResult(x, bound, program, work)
+
+    def _propose(
+        self, program: Program, forms: Sequence[Linear], x: IntArray, share: Share
+    ) -> tuple[IntArray, float]:
+        return kernel_point(
+            program,
+            forms,
+            x,
+            self.complete,
+            share.control,
+            seconds_per_goal=max(0.5, _PROPOSING * share.control.left),
+            work_per_goal=None if share.work is None else _PROPOSING * share.work,
+            seed=self.seed,
+            workers=self.workers,
+            relaxer=self.relaxer,
+        )
 
     def _search(
         self,
@@ -72,7 +98,7 @@ class ProvingStage:
                 report(point, min(bound, engine_bound))
 
         effort = Effort(share.control, share.work, self.workers, self.seed)
-        result = maximise(narrowed, form, effort, hint=x, on_point=on_point)
+        result = maximise(narrowed, form, effort, hint=x, on_point=on_point, at_most=bound)
         if result.x is not None:
             on_point(result.x, bound if result.bound is None else result.bound)
         value = form.value(best[0])
