@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from rules.columns import BoolArray, IntArray
+from rules.columns import BoolArray, IndexArray, IntArray
+from solver.columns import join, key
 from solver.draft import Draft
 
 
-def pairs_of_units(draft: Draft, person: IntArray, unit: IntArray) -> tuple[IntArray, IntArray]:
+def pairs_of_units(
+    draft: Draft, person: IndexArray | IntArray, unit: IndexArray | IntArray
+) -> tuple[IntArray, IntArray]:
     """Entries ``(unit, pair)``: the pairs of every person who belongs to a unit (each person once a unit)."""
-    from solver.columns import join
-
     width = int(unit.max(initial=0)) + 1
-    keys = np.unique(person.astype(np.int64) * width + unit)
+    keys = np.unique(key(person, unit, width))
     i, pair = join(keys // width, draft.pairs.person.astype(np.int64))
     return (keys % width)[i], pair
 

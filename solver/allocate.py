@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from solver.lexicographic import GoalForm, Limits, optimise
 from solver.objectives import objective
 from solver.options import Control, Options
 from solver.pairs import Pairs, candidate_pairs
+from solver.prices import priced
 from solver.program import Linear, Program
 from solver.relaxation import Relaxer
 from solver.result import Clash, GoalStatus, GoalValue, Outcome, Status
@@ -70,6 +71,8 @@ def allocate(
 ) -> Outcome:
     """The best plan within the limits, with a proven bound for every goal."""
     began = time.monotonic()
+    if options.work is not None:
+        options = replace(options, workers=1)  # several workers are not repeatable
     limits = Limits(Control(began + options.seconds, stop), options.work)
     problem = build(context)
     first = _first_point(problem, options, limits)
@@ -88,14 +91,16 @@ def allocate(
     stage = ProvingStage(problem.draft.complete, Relaxer(program.n_rows), options.seed, options.workers)
     ordered = optimise(program, problem.goals, first.x, limits, stage, report)
     proven = all(g.status is GoalStatus.PROVEN for g in ordered.goals)
+    finished = not limits.control.ended
+    goals = priced(ordered, problem.goals, stage, began, limits) if proven else ordered.goals
     return Outcome(
         status=Status.OPTIMAL if proven else Status.FEASIBLE,
-        goals=ordered.goals,
+        goals=goals,
         assignment=problem.assignment(ordered.x).sorted(),
         n_pairs=len(problem.pairs),
         runtime_s=time.monotonic() - began,
         work=ordered.work,
-        repeatable=options.work is not None and not limits.control.ended,
+        repeatable=options.work is not None and finished,
     )
 
 

@@ -82,9 +82,15 @@ class Draft:
         return columns
 
     def add_rows(
-        self, rule: str, row: IntArray, col: IntArray, coef: IntArray | int, upper: IntArray, objects: IntArray
+        self,
+        rule: str,
+        row: IntArray,
+        col: IntArray,
+        coef: IntArray | int,
+        upper: IntArray,
+        objects: IntArray,
     ) -> None:
-        """Rows ``Σ coef x[col] <= upper[row]`` for entries ``(row, col, coef)``; rows are 0 .. len(upper) - 1."""
+        """Rows ``Σ coef x[col] <= upper[row]`` for entries ``(row, col, coef)``, rows numbered from 0."""
         if len(upper) == 0:
             return
         coefs = np.broadcast_to(np.asarray(coef, dtype=np.int64), (len(col),))
@@ -184,7 +190,7 @@ class Draft:
         )
 
     def persons_with(self, at: IntArray, weight: IntArray | None = None) -> Linear:
-        """``Σ weight_p`` over persons with a place among the pairs ``at`` (weight 1 unless given per person)."""
+        """``Σ weight_p`` over persons with a place among the pairs ``at`` (weight 1 unless given)."""
         persons, number = compact(self.pairs.person[at].astype(np.int64))
         weights = np.ones(len(persons), dtype=np.int64) if weight is None else weight[persons]
         return self.any_of(number, at, weights, self.single[persons])
@@ -199,7 +205,9 @@ class Draft:
             np.concatenate([weight[self.pairs.person[at]], weight[counted]]),
         )
 
-    def person_sets(self, person: IndexArray, minor: IndexArray | IntArray, width: int) -> tuple[IntArray, IntArray]:
+    def person_sets(
+        self, person: IndexArray, minor: IndexArray | IntArray, width: int
+    ) -> tuple[IntArray, IntArray]:
         """Number the distinct ``(person, minor)`` combinations of entries: ``(distinct keys, numbers)``."""
         return compact(key(person, minor, width))
 

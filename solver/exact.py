@@ -64,7 +64,9 @@ def dual_bound(program: Program, form: Linear, multipliers: FloatArray) -> DualB
     c = form.dense(program.n_columns)
     width = np.maximum(np.abs(program.lower_bound), np.abs(program.upper_bound)).astype(np.float64)
     size = abs(program.transposed).astype(np.float64) @ m + np.abs(c)
-    largest = float(size @ np.maximum(width, 1.0)) + float(m @ np.abs(program.upper)) + abs(form.constant) + 1.0
+    largest = (
+        float(size @ np.maximum(width, 1.0)) + float(m @ np.abs(program.upper)) + abs(form.constant) + 1.0
+    )
     bits = min(_FINEST, int(np.floor(np.log2(_SAFE / largest))))
     if bits < 0:
         raise OverflowError(f"figures too large for an exact bound: {largest:.3g}")

@@ -13,6 +13,7 @@ from solver.draft import STRUCTURE, Draft
 from solver.options import Control
 from solver.program import Linear, Program
 from solver.result import Clash
+from solver.row_objects import row_objects
 from solver.unseated import refusing_rules
 
 _SECONDS_PER_TRY = 5.0
@@ -108,27 +109,3 @@ def _excluded(draft: Draft, program: Program, row: int) -> list[Clash]:
         objects = (("teacher", teacher),)
         clashes.append(Clash(rule, objects, {}, f"{ru}: teacher {teacher}", f"{en}: teacher {teacher}"))
     return clashes
-
-
-def row_objects(draft: Draft, rule: str, index: int) -> tuple[tuple[str, str], ...]:
-    """What a row of a rule is about, as ``(kind, id)``."""
-    dataset = draft.dataset
-    if rule in ("groups_per_person", "programme_once", "no_overlap"):
-        return (("person", str(dataset.person_ids[index])),)
-    if rule in ("group_capacity", "group_minimum"):
-        return (("group", str(dataset.groups.group_id[index])),)
-    if rule in ("quota", "quota_floor"):
-        return (("quotas row", str(index + 2)),)
-    if rule == "decision_must":
-        teacher = str(dataset.teachers.teacher_id[dataset.decisions.teacher[index]])
-        return (("decisions row", str(index + 2)), ("teacher", teacher))
-    if rule in ("number_allotment", "budget"):
-        n_districts = len(dataset.districts)
-        if index < n_districts:
-            return (("district", str(dataset.districts.district_id[index])),)
-        if index < n_districts + len(dataset.schools):
-            return (("school", str(dataset.schools.school_id[index - n_districts])),)
-        return ()
-    if rule == "school_absence":
-        return (("school", str(dataset.schools.school_id[index])),)
-    return ()

@@ -68,7 +68,7 @@ def kernel_point(
             break
         value = form.value(x)
         if value < bound:
-            effort = Effort(control.part(time.monotonic() + seconds_per_goal), work_per_goal, workers, seed)
+            effort = Effort(_part(control, seconds_per_goal, work_per_goal), work_per_goal, workers, seed)
             found = maximise(narrowed, form, effort, hint=x, at_most=max(bound, value))
             total += found.work
             if found.x is not None:
@@ -76,3 +76,8 @@ def kernel_point(
                 x = point if form.value(point) > value else x
         narrowed = held(narrowed, form, form.value(x))
     return x, total
+
+
+def _part(control: Control, seconds: float, work: float | None) -> Control:
+    """The clock decides only where no work units do."""
+    return control if work is not None else control.part(time.monotonic() + seconds)

@@ -24,7 +24,7 @@ class GoalForm:
 
 @dataclass(frozen=True, eq=False)
 class StageResult:
-    """What one goal's turn gave: the point, the proven bound, the bounds on columns that hold from here on."""
+    """What one goal's turn gave: the point, the proven bound, and column bounds that hold from here on."""
 
     x: IntArray
     bound: int
@@ -65,10 +65,12 @@ class Limits:
     work: float | None = None
 
     def share(self, turns_left: int) -> Share:
-        """The next goal's part: at least an equal one, up to half of what is left for the earlier ones."""
+        """The next goal's part: of time at least an equal one, up to half of what is left; of work units,
+        which the clock must not touch, an equal one."""
+        if self.work is not None:
+            return Share(self.control, self.work / turns_left)
         part = 1.0 if turns_left == 1 else max(0.5, 1.0 / turns_left)
-        work = None if self.work is None else self.work / turns_left
-        return Share(self.control.part(time.monotonic() + self.control.left * part), work)
+        return Share(self.control.part(time.monotonic() + self.control.left * part), None)
 
     def spend(self, work: float) -> None:
         """Take work units away."""
@@ -83,9 +85,10 @@ class Limits:
 
 @dataclass(frozen=True, eq=False)
 class Ordered:
-    """The goals' bounds and the final point."""
+    """The goals' bounds and the final point; ``programs[k]`` holds every goal before goal k."""
 
     x: IntArray
+    programs: list[Program]
     goals: tuple[GoalValue, ...]
     work: float
 
@@ -99,6 +102,7 @@ def optimise(
 ) -> Ordered:
     """Run every goal in order; return to goals left unproven while time is left."""
     state = _State(program, goals, x, report)
+    report("", x, state.goal_values())
     work = state.sweep(0, limits, stage)
     while not limits.exhausted:
         first = next((k for k, b in enumerate(state.bounds) if not state.proven(k)), None)
@@ -108,7 +112,7 @@ def optimise(
         work += state.sweep(first, limits, stage)
         if (state.value(first), state.bounds[first]) == before and limits.work is not None:
             break
-    return Ordered(state.x, state.goal_values(), work)
+    return Ordered(state.x, state.programs, state.goal_values(), work)
 
 
 class _State:
@@ -150,7 +154,13 @@ class _State:
             self.bounds[k] = max(self.value(k), min(bound, self.bounds[k]))
             self.report(name, x, self.goal_values())
 
-        result = stage(self.programs[k], [g.form for g in self.goals[k:]], self.x, limits.share(len(self.goals) - k), tell)
+        result = stage(
+            self.programs[k],
+            [g.form for g in self.goals[k:]],
+            self.x,
+            limits.share(len(self.goals) - k),
+            tell,
+        )
         limits.spend(result.work)
         tell(result.x, result.bound)
         value = self.value(k)
@@ -170,4 +180,3 @@ class _State:
                 status = GoalStatus.PROVEN if bound == value else GoalStatus.NOT_STARTED
             values.append(GoalValue(goal.name, value, bound, status))
         return tuple(values)
-

@@ -10,22 +10,26 @@ from solver.pairs import Pairs
 
 
 def quota_members(pairs: Pairs, rows: BoolArray) -> tuple[IntArray, IntArray]:
-    """Entries ``(quota row, pair)`` for every marked quota row and every pair that fits it, each once."""
+    """Entries ``(quota row, pair)`` for every marked row and every pair that fits it, each once."""
     quotas = pairs.dataset.quotas
     row, position = _expanded_positions(pairs, np.flatnonzero(rows))
     posts = pairs.dataset.teachers.position[pairs.teacher].astype(np.int64)
-    row_columns = [quotas.district[row], quotas.school[row], quotas.programme[row], quotas.group[row], position]
-    pair_columns = [pairs.district, pairs.school, pairs.programme, pairs.group, posts]
-    pattern = sum((c >= 0).astype(np.int64) << i for i, c in enumerate(row_columns))
+    narrowing = (quotas.district, quotas.school, quotas.programme, quotas.group)
+    row_columns = [*(column[row].astype(np.int64) for column in narrowing), position]
+    of_pair = (pairs.district, pairs.school, pairs.programme, pairs.group)
+    pair_columns = [*(column.astype(np.int64) for column in of_pair), posts]
+    pattern = np.zeros(len(row), dtype=np.int64)
+    for bit, column in enumerate(row_columns):
+        pattern |= (column >= 0).astype(np.int64) << bit
     found_rows, found_pairs = [], []
-    for bits in np.unique(np.asarray(pattern)):
+    for bits in np.unique(pattern):
         here = np.flatnonzero(pattern == bits)
-        used = [i for i in range(len(row_columns)) if bits >> i & 1]
+        used = [k for k in range(len(row_columns)) if bits >> k & 1]
         left = np.zeros(len(here), dtype=np.int64)
         right = np.zeros(len(pairs), dtype=np.int64)
-        for i in used:
-            width = int(max(pair_columns[i].max(initial=0), row_columns[i].max(initial=0))) + 1
-            merged = np.concatenate([left * width + row_columns[i][here], right * width + pair_columns[i]])
+        for k in used:
+            width = int(max(pair_columns[k].max(initial=0), row_columns[k].max(initial=0))) + 1
+            merged = np.concatenate([left * width + row_columns[k][here], right * width + pair_columns[k]])
             number = compact(merged)[1]
             left, right = number[: len(here)], number[len(here) :]
         i, j = join(left, right)

@@ -70,7 +70,8 @@ def proposed_pairs(context: Context) -> tuple[IndexArray, IndexArray]:
     """``(teacher, group)`` of every pair that a source of the profile proposes, each once, ascending."""
     proposals = [PROPOSERS[source](context) for source in context.profile.source]
     n_groups = max(1, context.dataset.n_groups)
-    keys = np.unique(np.concatenate([key(t, g, n_groups) for t, g in proposals] or [np.empty(0, dtype=np.int64)]))
+    none = [np.empty(0, dtype=np.int64)]
+    keys = np.unique(np.concatenate([key(t, g, n_groups) for t, g in proposals] or none))
     return (keys // n_groups).astype(np.int32), (keys % n_groups).astype(np.int32)
 
 
@@ -106,7 +107,8 @@ def _from_recommendations(context: Context) -> tuple[IndexArray, IndexArray]:
     named = np.flatnonzero(rows.teacher >= 0)
     for_position = np.flatnonzero(rows.teacher < 0)
     i, holder = join(
-        key(rows.school[for_position], rows.position[for_position], width), key(posts.school, posts.position, width)
+        key(rows.school[for_position], rows.position[for_position], width),
+        key(posts.school, posts.position, width),
     )
     teacher = np.concatenate([rows.teacher[named], holder.astype(np.int32)])
     programme = np.concatenate([rows.programme[named], rows.programme[for_position[i]]])
@@ -117,7 +119,9 @@ def _from_recommendations(context: Context) -> tuple[IndexArray, IndexArray]:
 def _from_deficits(context: Context) -> tuple[IndexArray, IndexArray]:
     dataset = context.dataset
     person, competency, severity = context.person_competency
-    enough = severity >= context.profile.parameters("source")["min_severity"]
+    least = context.profile.parameters("source")["min_severity"]
+    assert isinstance(least, int)
+    enough = severity >= least
     covered = dataset.programmes.competencies
     i, at = join(competency[enough].astype(np.int64), covered.codes.astype(np.int64))
     j, post = join(person[enough][i].astype(np.int64), dataset.teachers.person.astype(np.int64))

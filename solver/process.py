@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Event
 from types import MappingProxyType
 
 from rules.context import Assignment, Context
@@ -56,9 +57,9 @@ class Patience:
 def solve(
     context: Context,
     options: Options,
-    on_progress: Callable[[Progress], None] | None = None,
+    on_progress: Callable[[Progress], None] = lambda progress: None,
     should_stop: Callable[[], bool] = lambda: False,
-    patience: Patience = Patience(),  # noqa: B008  # frozen
+    patience: Patience = Patience(),
 ) -> Outcome:
     """Solve in a child process and return the best that is known at its end, however it ends.
 
@@ -73,7 +74,8 @@ def solve(
     child.start()
     child_end.close()
     try:
-        return _Watch(child, parent_end, stop, options, on_progress, should_stop, patience, began).wait()
+        kill_at = began + options.seconds * (1 + patience.grace_share) + patience.grace_s
+        return _Watch(parent_end, stop, should_stop, on_progress, patience, began, kill_at).wait()
     finally:
         if child.is_alive():
             child.kill()
@@ -81,18 +83,19 @@ def solve(
         parent_end.close()
 
 
+@dataclass(eq=False)
 class _Watch:
-    def __init__(self, child, connection, stop, options, on_progress, should_stop, patience, began) -> None:  # type: ignore[no-untyped-def]
-        self.child = child
-        self.connection: Connection = connection
-        self.stop = stop
-        self.on_progress = on_progress
-        self.should_stop = should_stop
-        self.patience = patience
-        self.began = began
-        self.kill_at = began + options.seconds * (1 + patience.grace_share) + patience.grace_s
-        self.last: Progress | None = None
-        self.failure = "the solver's process ended without a word"
+    """The parent's side: hears the child, keeps the last plan, asks for the stop, kills at last."""
+
+    connection: Connection
+    stop: Event
+    should_stop: Callable[[], bool]
+    on_progress: Callable[[Progress], None]
+    patience: Patience
+    began: float
+    kill_at: float
+    last: Progress | None = None
+    failure: str = "the solver's process ended without a word"
 
     def wait(self) -> Outcome:
         while True:
@@ -113,8 +116,7 @@ class _Watch:
                 self.failure = message
                 continue
             self.last = message
-            if self.on_progress is not None:
-                self.on_progress(message)
+            self.on_progress(message)
 
     def _salvaged(self, killed: bool) -> Outcome:
         elapsed = time.monotonic() - self.began
@@ -135,11 +137,11 @@ class _Watch:
         )
 
 
-def _child(connection, stop, context, options, parent: int) -> None:  # type: ignore[no-untyped-def]
+def _child(connection: Connection, stop: Event, context: Context, options: Options, parent: int) -> None:
     _die_with(parent)
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-    from solver.allocate import allocate
+    from solver.allocate import allocate  # noqa: PLC0415  # the parent never loads the engines
 
     began = time.monotonic()
 

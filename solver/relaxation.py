@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from ortools.linear_solver.python import model_builder_helper as helper
@@ -72,7 +73,8 @@ def _solve(small: Reduced, engine: str, control: Control) -> tuple[FloatArray, F
         ).astype(np.float64)
         return np.zeros(len(small.rows)), best
     model = helper.ModelBuilderHelper()
-    model.fill_model_from_sparse_data(
+    fill: Any = model.fill_model_from_sparse_data  # its stub describes arrays that do not exist
+    fill(
         small.lower_bound.astype(np.float64),
         small.upper_bound.astype(np.float64),
         -small.form.dense(len(small.columns)).astype(np.float64),

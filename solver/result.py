@@ -38,7 +38,9 @@ class GoalValue:
     """One goal of a plan, in the order of the profile.
 
     ``bound`` bounds the goal over all plans in which the goals before it are at least at the values
-    reached.  ``alone`` is a proven bound on what the goal could reach if it came first.
+    reached.  ``alone``: the most that the goal could reach if it came first (proven; None: not known).
+    ``costs``: later goal -> by how much its best falls once this goal is held too (proven; goals without
+    loss, or whose figures are not proven, are left out).
     """
 
     name: str
@@ -46,6 +48,7 @@ class GoalValue:
     bound: int
     status: GoalStatus
     alone: int | None = None
+    costs: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.bound < self.value:
@@ -67,6 +70,7 @@ class GoalValue:
             "gap": self.gap,
             "status": str(self.status),
             "alone": self.alone,
+            "costs": dict(self.costs),
         }
 
 

@@ -14,7 +14,6 @@ from solver.lexicographic import Share, StageResult
 from solver.program import Linear, Program
 from solver.relaxation import Relaxation, Relaxer
 
-
 _PROPOSING = 0.05
 """Part of a goal's share that the search for a near-best plan may take for each goal of its kernel."""
 

@@ -58,12 +58,14 @@ class _Filler:
         exempt = [i for i, name in enumerate(program.rule_names) if name in ("group_minimum", STRUCTURE)]
         checked = ~np.isin(program.row_rule, exempt) & (program.upper >= 0)
         self.room = np.where(checked, program.upper, np.int64(2**61))
-        self.activity = np.zeros(program.n_rows, dtype=np.int64)
-        self.x = np.zeros(program.n_columns, dtype=np.int64)
+        self.activity: IntArray = np.zeros(program.n_rows, dtype=np.int64)
+        self.x: IntArray = np.zeros(program.n_columns, dtype=np.int64)
         self.implied: dict[int, list[int]] = {}
         for definition in draft.definitions:
             if definition.floor is None:
-                for target, source in zip(definition.target.tolist(), definition.source.tolist(), strict=True):
+                for target, source in zip(
+                    definition.target.tolist(), definition.source.tolist(), strict=True
+                ):
                     self.implied.setdefault(source, []).append(target)
 
     def fill(self, order: IntArray) -> None:
@@ -76,7 +78,7 @@ class _Filler:
         """Give places back and count everything anew."""
         kept = np.setdiff1d(self.chosen(), chosen)
         self.x = self.draft.complete(kept)
-        self.activity = self.by_column.T @ self.x
+        self.activity = np.asarray(self.by_column.T @ self.x, dtype=np.int64)
 
     def chosen(self) -> IntArray:
         """The pairs taken."""

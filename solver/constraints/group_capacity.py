@@ -17,7 +17,7 @@ def build(draft: Draft, parameters: Parameters) -> None:
     number = np.full(len(groups), -1, dtype=np.int64)
     number[bound] = np.arange(len(bound))
     at = np.flatnonzero(number[draft.pairs.group] >= 0)
-    opened = np.flatnonzero((draft.running[bound] >= 0))
+    opened = np.flatnonzero(draft.running[bound] >= 0)
     draft.add_rows(
         "group_capacity",
         np.concatenate([number[draft.pairs.group[at]], opened]),

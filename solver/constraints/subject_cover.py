@@ -1,4 +1,4 @@
-"""Model of ``subject_cover``: of n teachers of a subject at a school at most max(1, n - m) away on a teaching day."""
+"""Model of ``subject_cover``: of n teachers of a subject at a school at most max(1, n - m) away on a day."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ def build(draft: Draft, parameters: Parameters) -> None:
     row, subject = posts.subjects.row_of_code, posts.subjects.codes
     units, unit = compact(key(posts.school[row], subject, width))
     person = posts.person[row].astype(np.int64)
-    members = np.unique(unit * np.int64(draft.dataset.n_persons) + person) // np.int64(max(1, draft.dataset.n_persons))
+    n_persons = max(1, draft.dataset.n_persons)
+    members = np.unique(key(unit, person, n_persons)) // n_persons
     n = np.bincount(members, minlength=len(units))
     m = parameters["m"]
     assert isinstance(m, int)

@@ -32,11 +32,14 @@ def recommendation(draft: Draft) -> Linear:
     first = np.unique(identity, return_index=True)[1]
     one, many = first[named[first]], first[~named[first]]
     i, post = join(
-        key(rows.school[many], rows.position[many], n_positions), key(posts.school, posts.position, n_positions)
+        key(rows.school[many], rows.position[many], n_positions),
+        key(posts.school, posts.position, n_positions),
     )
     row = np.concatenate([one, many[i]])
     person = np.concatenate([posts.person[rows.teacher[one]], posts.person[post]])
-    j, pair = join(key(person, rows.programme[row], n_programmes), key(pairs.person, pairs.programme, n_programmes))
+    j, pair = join(
+        key(person, rows.programme[row], n_programmes), key(pairs.person, pairs.programme, n_programmes)
+    )
     return _followed(draft, row[j], pair)
 
 
@@ -63,7 +66,8 @@ def application(draft: Draft) -> Linear:
     np.maximum.at(best, at[at >= 0], score[named][at >= 0])
     width = max(1, len(dataset.programmes))
     i, pair = join(
-        key(wishes.teacher[~named], wishes.programme[~named], width), key(pairs.teacher, pairs.programme, width)
+        key(wishes.teacher[~named], wishes.programme[~named], width),
+        key(pairs.teacher, pairs.programme, width),
     )
     np.maximum.at(best, pair, score[~named][i])
     return Linear.of(np.arange(len(pairs), dtype=np.int64), best)
@@ -73,7 +77,9 @@ def school_served(draft: Draft) -> Linear:
     """Schools with a candidate pair that get at least one place."""
     schools, number = compact(draft.pairs.school.astype(np.int64))
     at = np.arange(len(draft.pairs), dtype=np.int64)
-    return draft.any_of(number, at, np.ones(len(schools), dtype=np.int64), np.zeros(len(schools), dtype=np.int64))
+    return draft.any_of(
+        number, at, np.ones(len(schools), dtype=np.int64), np.zeros(len(schools), dtype=np.int64)
+    )
 
 
 def travel(draft: Draft) -> Linear:
