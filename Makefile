@@ -1,0 +1,72 @@
+# Every target does its own set-up. Needs Python 3.11 to 3.13 with venv, make, and a package index for pip.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# stamps: made again only when what is installed has changed; they vanish with the environment
+CORE := $(VENV)/.core-is-set-up
+DEV := $(VENV)/.all-is-set-up
+PINS := pyproject.toml constraints.txt
+PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+SAMPLE := datasets/samples/zarechny-27H1.xlsx
+DEMO_RULES := default
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help setup demo test check bench soak docs clean
+
+help: ## show the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 10
+
+setup: $(DEV) ## make .venv with everything in it: kvota, tests, checks
+
+demo: $(CORE) ## do the main job on the shipped sample: import, allocate, audit
+	@rm -rf demo/dataset demo/dataset-import* demo/plan
+	$(BIN)/kvota import $(SAMPLE) --out demo/dataset
+	@echo
+	$(BIN)/kvota allocate demo/dataset --rules $(DEMO_RULES) --out demo/plan
+	@echo
+	$(BIN)/kvota audit demo/dataset demo/plan --rules $(DEMO_RULES)
+	@printf '\n%s\n' \
+	  'Дальше / next:' \
+	  '  demo/plan/assignments.csv, unassigned.csv  план и не вошедшие / the plan, and who is left out' \
+	  '  demo/plan/plan.json                        свидетельство / the certificate' \
+	  '  demo/dataset/*.csv                         данные после импорта / the data after the import' \
+	  '  .venv/bin/kvota import ФАЙЛЫ.xlsx --out my/dataset    свои данные / your own data' \
+	  '  .venv/bin/kvota --help; README.ru.md, README.md'
+
+test: $(DEV) ## run the tests
+	$(BIN)/pytest -m "not soak"
+
+check: $(DEV) ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: $(DEV) ## run the quick suite of benchmarks
+	$(BIN)/python -m benchmarks --suite quick
+
+soak: $(DEV) ## run the long campaigns of tests
+	$(BIN)/pytest -m soak
+
+docs: $(DEV) ## write again the pages that are made from the code
+	$(BIN)/python -m datasets.describe > docs/dataset.md.new && mv docs/dataset.md.new docs/dataset.md
+	$(BIN)/python -m rules.describe > docs/rules.md.new && mv docs/rules.md.new docs/rules.md
+
+clean: ## remove everything that the targets made
+	rm -rf $(VENV) demo build dist .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+define ENVIRONMENT
+@$(PYTHON) -c 'import sys; sys.exit(None if (3, 11) <= sys.version_info < (3, 14) else \
+  "$(PYTHON) is Python " + sys.version.split()[0] + "; 3.11, 3.12 or 3.13 is needed: make PYTHON=python3.11")'
+@$(BIN)/python -m pip --version >/dev/null 2>&1 || { echo 'making $(VENV)'; $(PYTHON) -m venv --clear $(VENV); }
+endef
+
+$(CORE): $(PINS)
+	$(ENVIRONMENT)
+	$(PIP_INSTALL) -e .
+	@touch $@
+
+$(DEV): $(PINS)
+	$(ENVIRONMENT)
+	$(PIP_INSTALL) -e '.[dev]'
+	@touch $(CORE) $@
