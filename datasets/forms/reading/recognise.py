@@ -129,7 +129,8 @@ def _holds(layout: Layout, field: str) -> bool:
 def _heights(sheet: Sheet, top: int) -> list[int]:
     """How many rows the heading may have: merged cells decide, otherwise one or two are tried.
 
-    A line with one cell is a title, never the upper row of a heading.
+    A line with one cell is a title, never the upper row of a heading; and the lower row names parts of
+    what the upper one names, so it has fewer cells, or cells under merged ones only.
     """
     filled = sheet.filled(top)
     if len(filled) < 2:
@@ -137,10 +138,11 @@ def _heights(sheet: Sheet, top: int) -> list[int]:
     deepest = max(sheet.bottom(top, col) for col in filled)
     if top < deepest < top + MAX_HEADER_ROWS:
         return [deepest - top + 1]
-    wide = [col for col in filled if sheet.origin(top, col + 1) == (top, col)]
-    if any(sheet.text_of(top + 1, c) for col in wide for c in (col, col + 1)):
+    below = set(sheet.filled(top + 1))
+    wide = {col for col in filled if sheet.origin(top, col + 1) == (top, col)}
+    if wide and below and not below & (set(filled) - wide):
         return [2]
-    return [1, 2]
+    return [1, 2] if 0 < len(below) < len(filled) else [1]
 
 
 def _layout(sheet: Sheet, kind: Kind, top: int, height: int, texts: Mapping[int, list[str]]) -> Layout:
