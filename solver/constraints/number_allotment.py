@@ -1,4 +1,7 @@
-"""Model of ``number_allotment``: persons seated from a district (a school) <= its unique numbers."""
+"""Model of ``number_allotment``: persons seated from a district (a school) <= its unique numbers.
+
+The figures are those of the checker: the allotment with numbers received and without those passed on.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,16 @@ import numpy as np
 
 from rules.base import Parameters
 from rules.columns import IndexArray, OptionalInts
+from rules.derived import number_limits
 from solver.columns import compact, key
 from solver.draft import Draft
 
 
 def build(draft: Draft, parameters: Parameters) -> None:
     """One row for each district and each school with a figure that its candidates could exceed."""
-    _rows(draft, draft.pairs.district, draft.dataset.districts.unique_numbers, offset=0)
-    _rows(
-        draft, draft.pairs.school, draft.dataset.schools.unique_numbers, offset=len(draft.dataset.districts)
-    )
+    of_district, of_school = number_limits(draft.dataset)
+    _rows(draft, draft.pairs.district, of_district, offset=0)
+    _rows(draft, draft.pairs.school, of_school, offset=len(draft.dataset.districts))
 
 
 def _rows(draft: Draft, unit: IndexArray, numbers: OptionalInts, offset: int) -> None:
