@@ -108,7 +108,9 @@ class _Matcher:
         self.people = task.world.people
         self.taken: dict[str, int] = {}
         self.wanted = {(e.school_id, name_key(e.name), key(part)) for e in entries for part in e.job.parts}
+        self.met: dict[str, list[Post]] = {}
         self.several = 0
+        self.namesakes = 0
 
     def settle(self, entry: Entry) -> None:
         """Every position of the row becomes a post of one person."""
@@ -123,6 +125,7 @@ class _Matcher:
             person_id = post.person_id
             self.taken[post.teacher_id] = entry.cells.row
             self._fill(entry, post, part)
+            self._compare(entry, post)
 
     def _namesakes(self, entry: Entry) -> list[Post]:
         """Posts of that name at the school which may be the same person's."""
@@ -167,7 +170,6 @@ class _Matcher:
         made = make_posts(
             self.task.world, entry.school_id, entry.name, (position,), standin=False, person_id=owner
         )
-        self.several += bool(owner)
         return made[0]
 
     def _person(self, entry: Entry) -> str:
@@ -182,22 +184,27 @@ class _Matcher:
         here = self.people.by_name.get((entry.school_id, wanted), [])
         if len(here) == 1 and "внутр" in key(entry.cells.text("employment")):
             return here[0]
-        if persons:
-            self._tell_namesake(entry, bool(here))
         return ""
 
-    def _tell_namesake(self, entry: Entry, here: bool) -> None:
-        where = Say("в этой школе", "at this school") if here else Say("в другой школе", "at another school")
-        self.task.log.repair(
+    def _compare(self, entry: Entry, post: Post) -> None:
+        """Count further posts of a person and namesakes; ask where a date of birth would tell them apart."""
+        others = self.met.setdefault(post.key, [])
+        if any(other.person_id == post.person_id for other in others):
+            self.several += 1
+        elif others:
+            self.namesakes += 1
+            if not all(map(self._birth, [post, *others])):
+                self._ask_namesake(entry)
+        others.append(post)
+
+    def _ask_namesake(self, entry: Entry) -> None:
+        self.task.log.tell(
             entry.cells.name_place(),
             Say(
-                f"такое имя уже есть {where.ru}; без общей даты рождения это разные люди.",
-                f"that name stands {where.en} already; without a common date of birth they are two people.",
+                "такое имя уже есть в реестре; без общей даты рождения это разные люди.",
+                "that name stands in the register already; without a common birth date two people.",
             ),
-            Say(
-                "Если это один человек, впишите дату рождения.",
-                "If it is one person, give the date of birth.",
-            ),
+            Say("Если это один человек, впишите дату рождения.", "If one person, give the date of birth."),
         )
 
     def _tell_repeat(self, entry: Entry, post: Post) -> None:
@@ -217,9 +224,14 @@ class _Matcher:
         self.task.world.store.put("teachers", row)
 
     def tell_posts(self) -> None:
-        """How many posts belong to people who have another one."""
+        """How many posts belong to people who have another one, and how many names to several people."""
         if self.several:
             self.task.log.note(
                 f"вторых должностей тех же людей: {self.several} (узнаны по дате рождения)",
                 f"further posts of the same people: {self.several} (by date of birth)",
+            )
+        if self.namesakes:
+            self.task.log.note(
+                f"полных тёзок (разные люди): {self.namesakes}",
+                f"namesakes (different people): {self.namesakes}",
             )

@@ -55,9 +55,18 @@ def test_posts_of_one_person(tmp_path: Path) -> None:
     assert len(persons["Римская-Камышина Нина Львовна"]) == 1
     assert len(persons["Заозёрная Анна Юрьевна"]) == 2
     assert len(persons[KEDRINA]) == 2
-    assert "разные люди" in said(result, "Работники")
+    note = count(result, "Работники").note
+    assert "вторых должностей тех же людей: 1" in note
+    assert "полных тёзок (разные люди): 2" in note
     heads = [row["full_name"] for row in rows(result, "teachers") if row["is_head"] == "true"]
     assert heads == ["Римская-Камышина Нина Львовна"]
+
+
+def test_namesake_without_a_date_of_birth_is_asked(tmp_path: Path) -> None:
+    row = [99, "Ольховская ООШ", PHYSICIST, "учитель физики", "физика", "", ""]
+    result = run(tmp_path, {**campaign(), "Работники": [*STAFF, row]})
+    assert figures(result, "Работники") == (14, 14, 0, 0)
+    assert "Если это один человек, впишите дату рождения" in said(result, "Работники")
 
 
 def staff(*cells: Value, head: str, name: str = KEDRINA, position: str = "учитель химии") -> Grid:
