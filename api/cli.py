@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from api.exits import ExitCode
 from api.guard import guarded
 from api.messages import Lang
 from api.voice import Voice
@@ -53,16 +54,19 @@ def generate(
     lang: LangOption = Lang.RU,
 ) -> None:
     """Вымышленный набор данных для пробы · an invented dataset to try things on."""
-    from api.commands import generate as command  # noqa: PLC0415
-
     voice = Voice(lang, as_json)
-    if list_all:
-        raise typer.Exit(guarded(voice, lambda: command.list_presets(voice)))
-    if preset is None or out is None:
+    if not list_all and (preset is None or out is None):
         missing = "PRESET" if preset is None else "--out"
         raise typer.BadParameter(f"{missing}: не указано · is missing (kvota generate --list)")
-    request = command.Request(preset, out, seed, force)
-    raise typer.Exit(guarded(voice, lambda: command.run(request, voice)))
+
+    def command() -> ExitCode:
+        from api.commands import generate as module  # noqa: PLC0415
+
+        if preset is None or out is None or list_all:
+            return module.list_presets(voice)
+        return module.run(module.Request(preset, out, seed, force), voice)
+
+    raise typer.Exit(guarded(voice, command))
 
 
 @app.command("import")
@@ -74,10 +78,14 @@ def import_(
     lang: LangOption = Lang.RU,
 ) -> None:
     """Формы 1, 2 и таблицы дефицитов из Excel → набор данных · forms kept in Excel → a dataset."""
-    from api.commands import import_forms as command  # noqa: PLC0415
-
     voice = Voice(lang, as_json)
-    raise typer.Exit(guarded(voice, lambda: command.run(files, out, voice)))
+
+    def command() -> ExitCode:
+        from api.commands import import_forms as module  # noqa: PLC0415
+
+        return module.run(files, out, voice)
+
+    raise typer.Exit(guarded(voice, command))
 
 
 @app.command()
@@ -89,10 +97,14 @@ def check(
     lang: LangOption = Lang.RU,
 ) -> None:
     """Проверить данные до плана · check the data before any plan."""
-    from api.commands import check as command  # noqa: PLC0415
-
     voice = Voice(lang, as_json)
-    raise typer.Exit(guarded(voice, lambda: command.run(dataset, rules, voice)))
+
+    def command() -> ExitCode:
+        from api.commands import check as module  # noqa: PLC0415
+
+        return module.run(dataset, rules, voice)
+
+    raise typer.Exit(guarded(voice, command))
 
 
 @app.command()
@@ -119,13 +131,15 @@ def allocate(
     lang: LangOption = Lang.RU,
 ) -> None:
     """Составить план и доказать, что лучше нельзя · make a plan and prove that none is better."""
-    from api.commands import allocate as command  # noqa: PLC0415
-
     voice = Voice(lang, as_json)
-    request = command.Request(
-        dataset, rules, out, time_limit, workers, seed, deterministic, as_of, began=_BEGAN
-    )
-    raise typer.Exit(guarded(voice, lambda: command.run(request, voice)))
+
+    def command() -> ExitCode:
+        from api.commands import allocate as module  # noqa: PLC0415
+
+        limits = (time_limit, workers, seed, deterministic)
+        return module.run(module.Request(dataset, rules, out, *limits, as_of, began=_BEGAN), voice)
+
+    raise typer.Exit(guarded(voice, command))
 
 
 @app.command()
@@ -146,11 +160,14 @@ def audit(
     lang: LangOption = Lang.RU,
 ) -> None:
     """Проверить план или свой вариант · audit a plan, or your own table."""
-    from api.commands import audit as command  # noqa: PLC0415
-
     voice = Voice(lang, as_json)
-    request = command.Request(dataset, plan, rules, as_of, seed)
-    raise typer.Exit(guarded(voice, lambda: command.run(request, voice)))
+
+    def command() -> ExitCode:
+        from api.commands import audit as module  # noqa: PLC0415
+
+        return module.run(module.Request(dataset, plan, rules, as_of, seed), voice)
+
+    raise typer.Exit(guarded(voice, command))
 
 
 def main() -> None:

@@ -62,6 +62,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     # progress
     "goal_of": ("Цель {k} из {n} · {title}", "Goal {k} of {n} · {title}"),
     "starting": ("Готовлю расчёт", "Preparing"),
+    "first_plan": ("Первый план есть, улучшаю", "A first plan is there, improving it"),
     "so_far": ("достигнуто {value}", "reached {value}"),
     "no_more": ("больше {bound} не бывает", "more than {bound} is impossible"),
     "no_fewer": ("меньше {bound} не бывает", "fewer than {bound} is impossible"),
@@ -97,7 +98,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "What the rules exclude (each possibility under the first rule that excludes it):",
     ),
     "proposed": ("предложено мест (работник и группа)", "proposed places (a post and a group)"),
-    "excluded": ("исключает «{title}»", 'excluded by "{title}"'),
+    "excluded": ("исключает правило: {title}", "excluded by: {title}"),
     "candidates": ("остаётся возможных мест", "possible places left"),
     "posts_with_place": ("должностей, у которых есть куда поехать", "posts with a possible place"),
     "due_without": (

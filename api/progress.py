@@ -23,22 +23,21 @@ LOSSES = frozenset({"floor_shortfall", "travel"})
 
 
 def progress_line(progress: Progress, lang: Lang, elapsed: float) -> str:
-    """One line: goal, value, limit or certainty, time."""
+    """One line: goal, value, limit or certainty, time; before the first goal only that a plan is there."""
+    time_told = say("seconds", lang, n=f"{elapsed:.0f}")
     names = [goal.name for goal in progress.goals]
-    place = names.index(progress.goal) if progress.goal in names else 0
+    if progress.goal not in names:
+        return f"{say('first_plan', lang)} · {time_told}"
+    place = names.index(progress.goal)
+    goal = progress.goals[place]
+    title = pick(goal_record(goal.name).title, lang)
     parts = [
-        say(
-            "goal_of",
-            lang,
-            k=place + 1,
-            n=max(1, len(names)),
-            title=pick(goal_record(progress.goal).title, lang),
-        )
+        say("goal_of", lang, k=place + 1, n=len(names), title=title),
+        say("so_far", lang, value=_shown(goal.value, goal.name)),
+        certainty(goal, lang),
+        time_told,
     ]
-    if names:
-        parts.append(say("so_far", lang, value=_shown(progress.goals[place].value, progress.goal)))
-        parts.append(certainty(progress.goals[place], lang))
-    return " · ".join([*parts, say("seconds", lang, n=f"{elapsed:.0f}")])
+    return " · ".join(parts)
 
 
 def certainty(goal: GoalValue, lang: Lang) -> str:

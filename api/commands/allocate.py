@@ -60,9 +60,10 @@ class _Input:
 
     @property
     def options(self) -> Options:
-        """As the caller asked for them."""
+        """As the caller asked for them; a run by work units has one thread, several would not repeat."""
         asked = self.request
-        return Options(asked.time_limit, asked.workers, asked.seed, asked.deterministic)
+        workers = asked.workers if asked.deterministic is None else 1
+        return Options(asked.time_limit, workers, asked.seed, asked.deterministic)
 
 
 @dataclass(frozen=True, eq=False)

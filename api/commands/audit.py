@@ -26,6 +26,9 @@ Content = Mapping[str, object]
 """What a ``plan.json`` holds."""
 
 
+_SHOWN_ROWS = 8
+
+
 @dataclass(frozen=True)
 class Request:
     """What the command line asked for; ``as_of`` and ``seed`` are those of the plan where None."""
@@ -176,7 +179,9 @@ def violation_line(violation: Violation, voice: Voice) -> str:
     elif len(rows) == 1:
         where = say("row", voice.lang, row=rows[0])
     else:
-        where = say("rows", voice.lang, rows=", ".join(map(str, rows)))
+        listed = ", ".join(map(str, rows[:_SHOWN_ROWS]))
+        more = f" {say('more_remarks', voice.lang, n=len(rows) - _SHOWN_ROWS)}" if rows[_SHOWN_ROWS:] else ""
+        where = say("rows", voice.lang, rows=listed + more)
     titles = {rule.name: rule.title for rule in RULES}
     named = titles.get(violation.rule)
     title = f" · {pick(named, voice.lang)}" if named and violation.rule != UNKNOWN_ID else ""
@@ -188,7 +193,7 @@ def _tell_goals(goals: Sequence[tuple[str, int]], claims: Mapping[str, Claim], v
     width = max((len(pick(goal_record(name).title, voice.lang)) for name, _ in goals), default=0)
     for name, value in goals:
         record = goal_record(name)
-        line = f"  {pick(record.title, voice.lang):<{width}}  {value:>8} {pick(record.unit, voice.lang)}"
+        line = f"  {pick(record.title, voice.lang):<{width}}  {value:>8}  ({pick(record.unit, voice.lang)})"
         voice.line(line + _beside(value, claims.get(name), voice))
     if _differ(goals, claims):
         voice.say("claims_differ")

@@ -90,9 +90,11 @@ def _due_without(field: Field) -> tuple[int, DueWithout]:
     left[field.pairs.person] = False
     posts = np.flatnonzero(left[dataset.teachers.person])
     found = of_persons(dataset, standings(field, posts, np.zeros(dataset.n_persons, dtype=np.int64)))
-    listed = Counter((category(s, False), subject_of(dataset, person)) for person, s in found.items())
-    ranked = sorted(listed.items(), key=lambda item: (item[0][0], -item[1], item[0][1]))
-    return int(due.sum()), tuple((reason, subject, n) for (reason, subject), n in ranked)
+    reasons = {person: category(standing, False) for person, standing in found.items()}
+    listed = Counter((reason, subject_of(dataset, person)) for person, reason in reasons.items())
+    of_reason = Counter(reasons.values())
+    entries = [(reason, subject, n) for (reason, subject), n in listed.items()]
+    return int(due.sum()), tuple(sorted(entries, key=lambda e: (-of_reason[e[0]], e[0], -e[2], e[1])))
 
 
 def _tell_remarks(remarks: Sequence[Problem], voice: Voice) -> None:

@@ -67,7 +67,8 @@ def _previous(out: Path) -> Mapping[str, pd.DataFrame] | None:
 
 def _tell_sheets(sheets: Sequence[SheetCount], voice: Voice) -> None:
     """A table whose rows add up: read = kept + repaired + set aside."""
-    names = [f"{sheet.file} · {sheet.sheet}" for sheet in sheets]
+    single = len({sheet.file for sheet in sheets}) == 1
+    names = [sheet.sheet if single else f"{sheet.file} · {sheet.sheet}" for sheet in sheets]
     width = min(60, max([len(name) for name in names], default=10))
     headings = [say(key, voice.lang) for key in ("rows_read", "kept", "repaired", "set_aside")]
     voice.line(f"{say('sheet', voice.lang):<{width}}  {'  '.join(f'{h:>10}' for h in headings)}")
@@ -88,7 +89,7 @@ def _tell_remarks(remarks: Sequence[Remark], voice: Voice) -> None:
     asked = questions(remarks)
     others = [remark for remark in remarks if not remark.asked_ru]
     for remark in [*asked, *others][:_SHOWN]:
-        voice.line(remark.line(str(voice.lang)))
+        voice.line(remark.line(str(voice.lang)).removeprefix(": "))
     if len(remarks) > _SHOWN:
         voice.say("more_remarks", n=len(remarks) - _SHOWN)
 
@@ -101,7 +102,7 @@ def _refused(
 ) -> ExitCode:
     """Tell every error; nothing is written."""
     for remark in result.errors:
-        voice.note(remark.line(str(voice.lang)))
+        voice.note(remark.line(str(voice.lang)).removeprefix(": "))
     if error is not None:
         voice.problems(error.problems)
     else:

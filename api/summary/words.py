@@ -57,6 +57,23 @@ def split(parts: Sequence[tuple[str, int]], rest: str, room: int) -> str:
     return f"{rest} {sum(n for _, n in parts)}"
 
 
+def short_name(name: str) -> str:
+    """``Ольховская ООШ`` of ``МБОУ «Ольховская ООШ»``: what stands in the quotation marks, where some do."""
+    _, opened, rest = name.partition("«")
+    inner, closed, _ = rest.rpartition("»")
+    return inner if opened and closed and inner else name
+
+
+def names_or_count(names: Sequence[str], more: str) -> list[str]:
+    """Ways to tell some names, the longest first: two of them and how many ``more``, or how many alone."""
+    shorter = [short_name(name) for name in names]
+    told = []
+    for shown in (2, 1):
+        rest = f" {more.format(n=len(names) - shown)}" if len(names) > shown else ""
+        told.append(", ".join(shorter[:shown]) + rest)
+    return [*dict.fromkeys(told), str(len(names))]
+
+
 def first_fitting(candidates: Sequence[str], room: int) -> str:
     """The first text that fits; else the last one, cut."""
     for text in candidates:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from api.summary.english.terms import LAYERS
 from api.summary.facts import Advice, Heading, Numbers, Quota, Register, Requests
-from api.summary.words import WIDTH, day_en, en, joined, labelled, room_after
+from api.summary.words import WIDTH, day_en, en, first_fitting, joined, labelled, names_or_count, room_after
 
 
 def header(h: Heading, region: bool) -> str:
     """The first line."""
-    names = en(len(h.districts), "district") if region else h.districts[0]
+    names = f"region: {en(len(h.districts), 'district')}" if region else h.districts[0]
     parts = ("TRAINING SCHEDULE", names, period(h), f"made {day_en(h.made_on)}")
     return joined(parts, WIDTH, " · ")
 
@@ -37,15 +37,15 @@ def register(r: Register) -> str:
 def requests(r: Requests) -> str:
     """Form 2."""
     text = f"{r.schools_applied} of {en(r.schools, 'school')} applied"
-    if r.missing:
-        shown = ", ".join(r.missing[:2]) + (f" and {len(r.missing) - 2} more" if len(r.missing) > 2 else "")
-        text += f" (missing: {shown})"
+    schools = [f"{text} (missing: {names})" for names in names_or_count(r.missing, "and {n} more")]
     if r.form:
         f = r.form
         rows = f"{en(f.read, 'row')}: kept {f.kept}, repaired {f.repaired}, set aside {f.set_aside}"
     else:
         rows = en(r.rows, "row") + (f", {r.repeats} of them repeats" if r.repeats else "")
-    return labelled("Form 2", joined([text, rows, en(r.persons, "person", "people")], room_after("Form 2")))
+    people = en(r.persons, "person", "people")
+    ways = [f"{way}; {rows}; {people}" for way in (schools if r.missing else [text])]
+    return labelled("Form 2", first_fitting(ways, room_after("Form 2")))
 
 
 def advice(a: Advice) -> str:

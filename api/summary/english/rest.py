@@ -82,11 +82,11 @@ def dates(d: Dates, notice: bool) -> str:
     year = d.first.year
     people = f"{en(d.persons, 'person', 'people')}, {en(d.schools, 'school')}"
     text = f"{'Form 3 by' if notice else '7 days before:'} {day_en(d.deadline, year)}"
-    before = day_en(d.last_before, year)
+    before = day_en(d.last_before, d.last_before.year)
     if not d.working:
         text += f", not a working day: the last one is {before}"
     elif d.after_break:
-        text += f", the first working day after a break: before it {before}"
+        text += f", right after a break: before it {before}"
     parts = [f"first group {day_en(d.first, year)} ({people})", text]
     if d.next_starts:
         parts.append("then " + ", ".join(f"{day_en(day, year)} ({n})" for day, n in d.next_starts))
@@ -100,27 +100,25 @@ def remarks(r: Remarks) -> str:
         asked = f", {r.asked} of them wait for your decision" if r.asked else ""
         parts.append(f"{r.imported} on the source files{asked}")
     if r.total:
-        room = room_after("REMARKS") - len("; ".join(parts)) - 19
+        count = f"{r.total} on the data"
+        room = room_after("REMARKS") - len("; ".join([*parts, f"{count}: "]))
         told = split([(REMARKS.get(code, said[1]), n) for code, n, said in r.by_code], "other", room)
-        parts.append(f"{r.total} on the data: {told}")
+        parts.append(count if told == f"other {r.total}" else f"{count}: {told}")
     return labelled("REMARKS", joined(parts or ["none"], room_after("REMARKS")))
 
 
 def proof(p: Proof) -> str:
     """What was checked and what is proven."""
-    parts = ["checked by a separate program, without the solver"]
-    if p.proven == p.goals:
-        parts.append(
-            f"{p.goals} goals proven: no better is possible"
-            if p.goals > 1
-            else "proven: no better is possible"
-        )
+    if p.proven < p.goals:
+        proven = [f"{p.proven} of {p.goals} goals proven"]
     else:
-        parts.append(f"{p.proven} of {p.goals} goals proven")
-    if p.repeatable:
-        parts.append("another run gives the same plan")
-    parts.append(f"run time {p.runtime_s:.0f} s" if p.runtime_s >= 1 else "run time under 1 s")
-    return labelled("PROOF", joined(parts, room_after("PROOF")))
+        count = "the goal is proven" if p.goals == 1 else f"{p.goals} goals proven"
+        proven = [f"{count}: no better is possible", count]
+    again = "; another run gives the same plan" if p.repeatable else ""
+    took = f"run time {p.runtime_s:.0f} s" if p.runtime_s >= 1 else "run time under 1 s"
+    checked = ("checked by a separate program, without the solver", "checked without the solver")
+    ways = [f"{start}; {middle}{again}; {took}" for start in checked for middle in proven]
+    return labelled("PROOF", first_fitting(ways, room_after("PROOF")))
 
 
 def files(folder: str, extra: str) -> str:

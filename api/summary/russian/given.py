@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from api.summary.facts import Advice, Heading, Numbers, Quota, Register, Requests
 from api.summary.russian.terms import LAYERS
-from api.summary.words import WIDTH, day_ru, first_fitting, joined, labelled, room_after, ru
+from api.summary.words import WIDTH, day_ru, first_fitting, joined, labelled, names_or_count, room_after, ru
 
 
 def header(h: Heading, region: bool) -> str:
     """The first line."""
-    names = f"{ru(len(h.districts), 'район', 'района', 'районов')}" if region else h.districts[0]
+    count = ru(len(h.districts), "район", "района", "районов")
+    names = f"регион: {count}" if region else h.districts[0]
     parts = ("ПЛАН-ГРАФИК ПК", names, period(h), f"составлен {day_ru(h.made_on)}")
     return joined(parts, WIDTH, " · ")
 
@@ -42,9 +43,7 @@ def register(r: Register) -> str:
 def requests(r: Requests) -> str:
     """Form 2."""
     text = f"подали {ru(r.schools_applied, 'школа', 'школы', 'школ')} из {r.schools}"
-    if r.missing:
-        shown = ", ".join(r.missing[:2]) + (f" и ещё {len(r.missing) - 2}" if len(r.missing) > 2 else "")
-        text += f" (нет: {shown})"
+    schools = [f"{text} (нет: {names})" for names in names_or_count(r.missing, "и ещё {n}")]
     if r.form:
         f = r.form
         rows = f"{ru(f.read, 'строка', 'строки', 'строк')}: принято {f.kept}, "
@@ -53,7 +52,8 @@ def requests(r: Requests) -> str:
         rows = ru(r.rows, "строка", "строки", "строк") + (
             f", из них повторов {r.repeats}" if r.repeats else ""
         )
-    return labelled("Форма 2", joined([text, rows, f"{r.persons} чел."], room_after("Форма 2")))
+    ways = [f"{way}; {rows}; {r.persons} чел." for way in (schools if r.missing else [text])]
+    return labelled("Форма 2", first_fitting(ways, room_after("Форма 2")))
 
 
 def advice(a: Advice) -> str:

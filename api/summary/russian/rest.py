@@ -88,11 +88,11 @@ def dates(d: Dates, notice: bool) -> str:
     people = f"{first} ({d.persons} чел., {ru(d.schools, 'школа', 'школы', 'школ')})"
     due = "Форма 3 до" if notice else "за 7 дней –"
     text = f"{due} {day_ru(d.deadline, year)}"
-    before = day_ru(d.last_before, year)
+    before = day_ru(d.last_before, d.last_before.year)
     if not d.working:
         text += f", это выходной: последний рабочий день {before}"
     elif d.after_break:
-        text += f", первый рабочий день после выходных: до них {before}"
+        text += f", сразу после выходных: до них {before}"
     parts = [people, text]
     if d.next_starts:
         parts.append("далее " + ", ".join(f"{day_ru(day, year)} ({n} чел.)" for day, n in d.next_starts))
@@ -106,26 +106,27 @@ def remarks(r: Remarks) -> str:
         asked = f", из них ждут вашего решения {r.asked}" if r.asked else ""
         parts.append(f"{r.imported} к исходным файлам{asked}")
     if r.total:
-        room = room_after("ЗАМЕЧАНИЯ") - len("; ".join(parts)) - 16
+        count = f"{r.total} к данным"
+        room = room_after("ЗАМЕЧАНИЯ") - len("; ".join([*parts, f"{count}: "]))
         told = split([(REMARKS.get(code, said[0]), n) for code, n, said in r.by_code], "прочее", room)
-        parts.append(f"{r.total} к данным: {told}")
+        parts.append(count if told == f"прочее {r.total}" else f"{count}: {told}")
     return labelled("ЗАМЕЧАНИЯ", joined(parts or ["нет"], room_after("ЗАМЕЧАНИЯ")))
 
 
 def proof(p: Proof) -> str:
     """What was checked and what is proven."""
-    parts = ["план проверен отдельной программой, без решателя"]
-    if p.proven == p.goals:
-        word = ru_word(p.goals, "цель доказана", "цели доказаны", "целей доказаны")
-        parts.append(
-            f"{p.goals} {word}: улучшить нельзя" if p.goals > 1 else "цель доказана: улучшить нельзя"
-        )
+    if p.proven < p.goals:
+        proven = [f"доказаны {p.proven} из {p.goals} целей"]
+    elif p.goals == 1:
+        proven = ["цель доказана: улучшить нельзя", "цель доказана"]
     else:
-        parts.append(f"доказаны {p.proven} из {p.goals} целей")
-    if p.repeatable:
-        parts.append("повторный расчёт даст тот же план")
-    parts.append(f"расчёт {p.runtime_s:.0f} с" if p.runtime_s >= 1 else "расчёт меньше 1 с")
-    return labelled("ПРОВЕРКА", joined(parts, room_after("ПРОВЕРКА")))
+        count = f"{p.goals} {ru_word(p.goals, 'цель', 'цели', 'целей')} доказаны"
+        proven = [f"{count}: улучшить нельзя", count]
+    again = "; повторный расчёт даст тот же план" if p.repeatable else ""
+    took = f"расчёт {p.runtime_s:.0f} с" if p.runtime_s >= 1 else "расчёт меньше 1 с"
+    checked = ("план проверен отдельной программой, без решателя", "план проверен без решателя")
+    ways = [f"{start}; {middle}{again}; {took}" for start in checked for middle in proven]
+    return labelled("ПРОВЕРКА", first_fitting(ways, room_after("ПРОВЕРКА")))
 
 
 def files(folder: str, extra: str) -> str:
