@@ -1,0 +1,1 @@
+"""Measurements: our planner beside its rivals on the same instances, under the same limits, in one run."""
