@@ -58,6 +58,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "Расчёт прервался из-за ошибки программы; ничего не записано.",
         "The solver broke down: a defect of the program; nothing was written.",
     ),
+    "no_summary": (
+        "План записан ({path}), а сводку показать не удалось: это ошибка программы.",
+        "The plan is written ({path}), but the summary failed: a defect of the program.",
+    ),
     "written": ("Записано: {path}", "Written: {path}"),
     # progress
     "goal_of": ("Цель {k} из {n} · {title}", "Goal {k} of {n} · {title}"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -172,11 +173,10 @@ def _defect(defects: list[str], verdict: Verdict, voice: Voice) -> ExitCode:
 
 
 def _deliver(plan: _Plan, voice: Voice) -> None:
-    """Put everything into words, write the folder, then tell."""
+    """Write the folder, then tell; a plan is not lost over words."""
     given, facts = plan.given, plan.facts
     people = unplaced(facts)
     content = certificate(facts, plan.outcome, plan.verdict, given.options, len(people.field.pairs))
-    lines = _summary(plan, people, voice)
     files = PlanFiles(
         content,
         assignment_rows(facts.dataset, facts.assignment, given.profile.uses_unique_numbers),
@@ -184,6 +184,11 @@ def _deliver(plan: _Plan, voice: Voice) -> None:
     )
     write_plan(given.request.out, files)
     voice.answer(content)
+    try:
+        lines = _summary(plan, people, voice)
+    except Exception:
+        traceback.print_exc()
+        lines = [say("no_summary", voice.lang, path=given.request.out)]
     for line in lines:
         voice.line(line)
 

@@ -120,7 +120,8 @@ class GoalLine:
     """One goal: its value, the natural total (None: there is none), how it stands.
 
     ``within``: how far the proven limit is from the value (0: proven), the natural total being a limit too;
-    ``started``: the solver had its turn at it; ``extra``: what else is worth telling, by name.
+    ``started``: the solver had its turn at it; ``alone``: what it could reach if it came first (None: not
+    known); ``extra``: what else is worth telling, by name.
     """
 
     name: str
@@ -130,6 +131,12 @@ class GoalLine:
     started: bool
     extra: Mapping[str, int]
     names: tuple[str, ...] = ()
+    alone: int | None = None
+
+
+def could_be_more(line: GoalLine) -> bool:
+    """Whether it is worth telling what the goal could reach if it came first."""
+    return line.alone is not None and line.alone > line.value and line.name not in {"travel", "lottery"}
 
 
 @dataclass(frozen=True)

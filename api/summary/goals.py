@@ -57,7 +57,18 @@ def goal_lines(material: Material, goals: Sequence[GoalValue]) -> tuple[GoalLine
         if share.total is not None and goal.value >= 0:
             within = min(within, max(0, share.total - goal.value))
         started = goal.status is not GoalStatus.NOT_STARTED
-        lines.append(GoalLine(goal.name, goal.value, share.total, within, started, share.extra, share.names))
+        lines.append(
+            GoalLine(
+                name=goal.name,
+                value=goal.value,
+                total=share.total,
+                within=within,
+                started=started,
+                extra=share.extra,
+                names=share.names,
+                alone=goal.alone,
+            )
+        )
     return tuple(lines)
 
 

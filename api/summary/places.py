@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from api.summary.facts import GroupFacts, Numbers, OwnGroup, Quota
@@ -39,25 +41,55 @@ def quota(facts: Facts, pairs: Pairs) -> Quota | None:
     )
 
 
+@dataclass(frozen=True, eq=False)
+class _Layer:
+    """Quota rows that fill the same columns; ``keys`` are what each row names in them."""
+
+    columns: frozenset[str]
+    rows: IntArray
+    keys: list[tuple[int, ...]]
+
+    @property
+    def name(self) -> str:
+        """The columns in their order."""
+        return "+".join(name for name in _COLUMNS if name in self.columns) or "all"
+
+    def within(self, other: _Layer) -> bool:
+        """Whether every row only narrows a row of the other layer."""
+        if not other.columns < self.columns:
+            return False
+        mine = [name for name in _COLUMNS if name in self.columns]
+        kept = [i for i, name in enumerate(mine) if name in other.columns]
+        return {tuple(key[i] for i in kept) for key in self.keys} <= set(other.keys)
+
+
 def _layers(
     dataset: Dataset, row: IntArray, pair: IntArray, n_pairs: int
 ) -> tuple[list[tuple[str, IntArray]], bool]:
-    """Quota rows by the columns that they fill: ``(name, rows)``.
+    """Quota rows by the columns that they fill, ``(name, rows)``, without those that only narrow others.
 
     Where some of these layers grant every possible place: those layers alone, and True.
     """
+    layers = _all_layers(dataset)
+    layers = [a for a in layers if not any(a.within(b) for b in layers)]
+    complete = [a for a in layers if n_pairs and len(np.unique(pair[np.isin(row, a.rows)])) == n_pairs]
+    return [(layer.name, layer.rows) for layer in complete or layers], bool(complete)
+
+
+def _all_layers(dataset: Dataset) -> list[_Layer]:
     quotas = dataset.quotas
-    columns = [quotas.district, quotas.school, quotas.programme, quotas.group]
     several = len(dataset.districts) > 1
-    pattern = sum(((c != NO_INDEX) & (i > 0 or several)).astype(np.int64) << i for i, c in enumerate(columns))
-    layers, complete = [], []
-    for bits in np.unique(np.asarray(pattern)[quotas.max_seats.filled]).tolist():
-        rows = np.flatnonzero((pattern == bits) & quotas.max_seats.filled)
-        layer = ("+".join(n for i, n in enumerate(_COLUMNS) if bits >> i & 1) or "all", rows)
-        layers.append(layer)
-        if n_pairs and len(np.unique(pair[np.isin(row, rows)])) == n_pairs:
-            complete.append(layer)
-    return complete or layers, bool(complete)
+    columns = {name: getattr(quotas, name) for name in _COLUMNS if several or name != "district"}
+    found: dict[frozenset[str], list[int]] = {}
+    for i in np.flatnonzero(quotas.max_seats.filled).tolist():
+        filled = frozenset(name for name, values in columns.items() if values[i] != NO_INDEX)
+        found.setdefault(filled, []).append(i)
+    layers = []
+    for filled, rows in found.items():
+        named = [columns[name] for name in _COLUMNS if name in filled]
+        keys = [tuple(int(values[i]) for values in named) for i in rows]
+        layers.append(_Layer(filled, np.array(rows, dtype=np.int64), keys))
+    return sorted(layers, key=lambda layer: layer.name)
 
 
 def _offered(dataset: Dataset) -> tuple[int, int]:

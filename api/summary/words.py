@@ -82,6 +82,15 @@ def first_fitting(candidates: Sequence[str], room: int) -> str:
     return cut(candidates[-1], room)
 
 
+def ways(sure: Sequence[str], told: Sequence[str], alone: Sequence[str]) -> list[str]:
+    """How a goal's line may end, the best first: how sure it is, what explains the rest, what was possible.
+
+    Certainty is told in fewer words before an explanation is left out.
+    """
+    endings = [[*told, *alone], list(told)] if told else [list(alone)]
+    return ["; ".join([words, *ending]) for words in sure for ending in endings] + list(sure)
+
+
 def cut(text: str, room: int) -> str:
     """The text, shortened with an ellipsis where it is too long."""
     return text if len(text) <= room else text[: max(0, room - 1)].rstrip() + "…"

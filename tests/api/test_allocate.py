@@ -167,6 +167,19 @@ def test_deterministic_runs_write_the_same_bytes(tmp_path: Path, rural: Path) ->
         assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes()
 
 
+def test_a_plan_is_not_lost_over_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(SOLVE, solved([0]))
+    monkeypatch.setattr("api.commands.allocate.gather", broken)
+    data = three_applicants(tmp_path / "data")
+    result = kvota("allocate", data, "--rules", "default", "--out", tmp_path / "plan")
+    assert result.exit_code == 0
+    assert "План записан" in result.stdout
+    assert len(rows(tmp_path / "plan/assignments.csv")) == 1
+
+
 # --- how it ends ---------------------------------------------------------------------------------------
 
 

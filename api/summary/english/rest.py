@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api.summary.english.terms import REASONS, REMARKS
 from api.summary.facts import Absence, Dates, GroupFacts, LeftOut, Proof, Remarks, SummaryFacts
-from api.summary.words import WIDTH, day_en, en, joined, labelled, room_after, split
+from api.summary.words import WIDTH, day_en, en, first_fitting, joined, labelled, room_after, split
 
 
 def left_out(label: str, unit: str, out: LeftOut, urgency: bool) -> str:

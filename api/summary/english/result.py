@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from api.summary.english.terms import GOALS
-from api.summary.facts import GoalLine, Heading, Quota, Totals
-from api.summary.words import WIDTH, day_en, en, first_fitting, labelled
+from api.summary.facts import GoalLine, Heading, Quota, Totals, could_be_more
+from api.summary.words import WIDTH, day_en, en, first_fitting, labelled, ways
 
 
 def totals(t: Totals, q: Quota | None, by_application: bool) -> str:
@@ -35,9 +35,8 @@ def share(line: GoalLine) -> str:
 
 def tails(k: int, line: GoalLine) -> list[str]:
     """What may stand behind the figures, the longest first."""
-    more = "; ".join(extras(line))
-    sure = _certainty(k, line)
-    return [*(f"{words}; {more}" for words in sure if more), *sure]
+    alone = [f"as the first goal: {line.alone}"] if could_be_more(line) else []
+    return ways(_certainty(k, line), extras(line), alone)
 
 
 def _certainty(k: int, line: GoalLine) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api.summary.facts import Absence, Dates, GroupFacts, LeftOut, Proof, Remarks, SummaryFacts
 from api.summary.russian.terms import REASONS, REMARKS
-from api.summary.words import WIDTH, day_ru, joined, labelled, room_after, ru, ru_word, split
+from api.summary.words import WIDTH, day_ru, first_fitting, joined, labelled, room_after, ru, ru_word, split
 
 
 def left_out(label: str, unit: str, out: LeftOut, urgency: bool) -> str:

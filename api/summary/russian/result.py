@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from api.summary.facts import GoalLine, Heading, Quota, Totals
+from api.summary.facts import GoalLine, Heading, Quota, Totals, could_be_more
 from api.summary.russian.terms import GOALS
-from api.summary.words import WIDTH, day_ru, first_fitting, labelled, room_after, ru, ru_word
+from api.summary.words import WIDTH, day_ru, first_fitting, labelled, room_after, ru, ru_word, ways
 
 
 def totals(t: Totals, q: Quota | None, by_application: bool) -> str:
@@ -39,9 +39,8 @@ def share(line: GoalLine) -> str:
 
 def tails(k: int, line: GoalLine) -> list[str]:
     """What may stand behind the figures, the longest first."""
-    more = "; ".join(extras(line))
-    sure = _certainty(k, line)
-    return [*(f"{words}; {more}" for words in sure if more), *sure]
+    alone = [f"первой целью – {line.alone}"] if could_be_more(line) else []
+    return ways(_certainty(k, line), extras(line), alone)
 
 
 def _certainty(k: int, line: GoalLine) -> list[str]:
