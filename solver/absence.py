@@ -20,13 +20,20 @@ def pairs_of_units(
 
 
 def add_absence_rows(
-    draft: Draft, rule: str, unit: IntArray, pair: IntArray, limit: IntArray, days: BoolArray | None
+    draft: Draft,
+    rule: str,
+    unit: IntArray,
+    pair: IntArray,
+    limit: IntArray,
+    days: BoolArray | None,
+    school: IndexArray | IntArray,
 ) -> None:
     """For every unit and day: at most ``limit[unit]`` of its persons away.
 
-    ``(unit, pair)``: the pairs of the unit's people.  ``days[unit, day]``: days that count (None: all).  A
-    person is in at most one group on a day (``no_overlap``), so the sum over pairs counts persons.  Rows that
-    can't be exceeded, repeat another day's row or are part of one are left out.
+    ``(unit, pair)``: the pairs of the unit's people.  ``days[unit, day]``: days that count (None: all);
+    ``school[unit]`` is the object of the unit's rows.  A person is in at most one group on a day
+    (``no_overlap``), so the sum over pairs counts persons.  Rows that can't be exceeded, repeat another day's
+    row or are part of one are left out.
     """
     dataset = draft.dataset
     order = np.argsort(unit, kind="stable")
@@ -49,7 +56,7 @@ def add_absence_rows(
                 rows.append(np.full(int(inside.sum()), n_rows, dtype=np.int64))
                 cols.append(members[inside])
                 uppers.append(int(limit[u]))
-                objects.append(u)
+                objects.append(int(school[u]))
                 n_rows += 1
     if n_rows:
         draft.add_rows(

@@ -17,6 +17,9 @@ from solver.row_objects import row_objects
 from solver.unseated import refusing_rules
 
 _SECONDS_PER_TRY = 5.0
+_LEANING = ("school_absence", "subject_cover", "not_together", "number_allotment", "no_overlap")
+"""Rules whose rows are short because others hold (one group of a person on a day, one place in a programme,
+k places): while those others are there, these are dropped where they are not needed."""
 
 
 def explain(draft: Draft, program: Program, control: Control) -> tuple[Clash, ...]:
@@ -63,24 +66,31 @@ def _contradicts(program: Program, keep: BoolArray, control: Control) -> bool:
 
 
 def _deletion_filter(program: Program, keep: BoolArray, control: Control) -> BoolArray:
-    """Drop rows in halves of shrinking size while what is left still contradicts itself.
+    """Drop rows while what is left still contradicts itself, rules that lean on others first.
 
     Definitions of indicator columns stay: they can always be satisfied.
     """
-    structural = np.array([program.rule_names[r] == STRUCTURE for r in program.row_rule], dtype=np.bool_)
+    rule = np.array(program.rule_names)[program.row_rule]
     kept = keep.copy()
-    size = max(1, int(keep.sum()) // 2)
-    while True:
-        rows = np.flatnonzero(kept & ~structural)
+    for name in _LEANING:
+        kept = _dropped(program, kept, rule == name, control)
+    kept = _dropped(program, kept, ~np.isin(rule, [STRUCTURE, *_LEANING]), control)
+    core: BoolArray = kept & (rule != STRUCTURE)
+    return core
+
+
+def _dropped(program: Program, kept: BoolArray, among: BoolArray, control: Control) -> BoolArray:
+    """Drop rows of ``among`` in halves of shrinking size while what is left still contradicts itself."""
+    size = int((kept & among).sum())
+    while size:
+        rows = np.flatnonzero(kept & among)
         for begin in range(0, len(rows), size):
             trial = kept.copy()
             trial[rows[begin : begin + size]] = False
             if not control.ended and _contradicts(program, trial, control):
                 kept = trial
-        if size == 1:
-            break
-        size = max(1, min(size // 2, int((kept & ~structural).sum()) // 2))
-    return kept & ~structural
+        size = min(size, int((kept & among).sum())) // 2
+    return kept
 
 
 def _clash(draft: Draft, program: Program, row: int) -> Clash:

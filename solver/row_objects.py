@@ -24,7 +24,7 @@ def row_objects(draft: Draft, rule: str, index: int) -> Objects:
 
 def _unit(draft: Draft, rule: str, index: int) -> Objects:
     districts, schools = draft.dataset.districts, draft.dataset.schools
-    if rule == "school_absence":
+    if rule in ("school_absence", "subject_cover", "not_together"):
         return (("school", str(schools.school_id[index])),)
     if rule in ("number_allotment", "budget") and index < len(districts):
         return (("district", str(districts.district_id[index])),)

@@ -11,7 +11,7 @@ from rules.base import Parameters
 from rules.columns import IndexArray, OptionalInts
 from rules.derived import number_limits
 from solver.columns import compact, key
-from solver.draft import Draft
+from solver.draft import STRUCTURE, Draft
 
 
 def build(draft: Draft, parameters: Parameters) -> None:
@@ -59,5 +59,5 @@ def _indicators(
     columns = np.where(whole, draft.seated[person], -1)
     columns[~whole] = draft.add_columns(int((~whole).sum()))
     partial = ~whole[local]
-    draft.link("number_allotment", columns[local[partial]], at[partial])
+    draft.link(STRUCTURE, columns[local[partial]], at[partial])
     return columns, units[distinct]

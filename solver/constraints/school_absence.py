@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from rules.base import Parameters
 from solver.absence import add_absence_rows, pairs_of_units
 from solver.draft import Draft
@@ -13,4 +15,5 @@ def build(draft: Draft, parameters: Parameters) -> None:
     posts = draft.dataset.teachers
     limited = limit.filled[posts.school]
     unit, pair = pairs_of_units(draft, posts.person[limited], posts.school[limited])
-    add_absence_rows(draft, "school_absence", unit, pair, limit.values, draft.dataset.teaching_on)
+    every = np.arange(len(limit), dtype=np.int64)
+    add_absence_rows(draft, "school_absence", unit, pair, limit.values, draft.dataset.teaching_on, every)

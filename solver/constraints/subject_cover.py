@@ -23,4 +23,4 @@ def build(draft: Draft, parameters: Parameters) -> None:
     assert isinstance(m, int)
     entries, pair = pairs_of_units(draft, person, unit)
     days = draft.dataset.teaching_on[units // width]
-    add_absence_rows(draft, "subject_cover", entries, pair, np.maximum(1, n - m), days)
+    add_absence_rows(draft, "subject_cover", entries, pair, np.maximum(1, n - m), days, units // width)
