@@ -21,10 +21,10 @@ from benchmarks.table import figure, tables
 RECORDS, TABLE, MACHINE = "records.jsonl", "table.md", "environment.json"
 
 HOW_TO_READ = (
-    "Limit {limit} s for each run. The clock starts with the dataset in memory and ends with the plan and all "
-    "its proofs; building pairs and model is inside, and for `kvota` so is the start of its own process. "
-    "Everyone gets the same pairs, rules and goals; goals come in strict order, each rival has an equal share "
-    "of what is left for each goal, and a goal is held at what it reached. Every plan is checked by "
+    "Limit {limit} s for each run. The clock starts with the dataset in memory and ends with the plan and "
+    "all its proofs; building pairs and model is inside, and with `kvota` so is the start of a process. "
+    "Everyone gets the same pairs, rules and goals; goals come in strict order, each rival has an equal "
+    "share of what is left for each goal, and a goal is held at what it reached. Every plan is checked by "
     "`rules.audit`, which knows no solver; values are its counts. Three figures are minimum / median / "
     'maximum over seeds. "Times ours" is the rival\'s time to the proof of all goals over ours in this run; '
     "≥: the rival had not finished at the limit ({limit} s over our time). `=`: proven; `≤`: bound; "

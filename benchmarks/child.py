@@ -1,112 +1,12 @@
 """One run of one contender, in a process of its own: ``python -m benchmarks.child TASK.json``.
 
-It reads the dataset, says that it is ready (from here on its limit counts), lets the contender work, has the
-plan checked, and writes the record.
+Nothing is imported when another process imports this module again: our planner's own child does so, and its
+start is part of our time.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import resource
-import sys
-import traceback
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
-from pathlib import Path
-from typing import Any
-
-from benchmarks.contenders import CONTENDERS
-from benchmarks.contenders.attempt import Attempt, Clock, Contender
-from benchmarks.records import Ending, GoalFigures, Key, Record
-from datasets import read_dataset
-from rules.audit import audit
-from rules.context import Context
-from rules.profile import effective_goals, load_profile
-
-
-@dataclass(frozen=True)
-class Task:
-    """What a child has to do; it creates ``ready`` when the clock starts and writes ``answer`` at the end."""
-
-    key: Key
-    contender: str
-    folder: str
-    limit_s: float
-    ready: str
-    answer: str
-
-    def as_json(self) -> dict[str, Any]:
-        """A plain object."""
-        return asdict(self)
-
-
-def task_from(content: Mapping[str, Any]) -> Task:
-    """What :meth:`Task.as_json` gave, read back."""
-    return Task(**{**content, "key": Key(**content["key"])})
-
-
-def measure(context: Context, key: Key, contender: Contender, limit_s: float) -> Record:
-    """Let the contender run in this process and have its plan checked; memory and load are not known here."""
-    before = _cpu_seconds()
-    clock = Clock(limit_s)
-    record = Record(key, contender.name, limit_s, Ending.FAILED, float_bounds=contender.float_bounds)
-    try:
-        attempt = contender.run(context, clock, key.seed)
-    except Exception:
-        note = traceback.format_exc(limit=4).strip()
-        return replace(record, seconds=clock.elapsed, cpu_s=_cpu_seconds() - before, note=note)
-    elapsed = clock.elapsed
-    if attempt.assignment is not None and clock.first_plan is None:
-        clock.first_plan = elapsed
-    spent = _cpu_seconds() - before
-    return replace(
-        _judged(record, context, attempt),
-        pairs=attempt.pairs,
-        seconds=round(elapsed, 3),
-        start_s=round(attempt.start_s, 3),
-        first_plan_s=None if clock.first_plan is None else round(clock.first_plan, 3),
-        cpu_s=round(spent, 3),
-        trace=tuple(clock.news),
-        note=attempt.note,
-    )
-
-
-def _judged(record: Record, context: Context, attempt: Attempt) -> Record:
-    """The record with the checker's counts: values are the checker's, bounds the contender's."""
-    claims = {claim.name: claim for claim in attempt.claims}
-    counted: dict[str, int] = {}
-    violations = None
-    if attempt.assignment is not None:
-        verdict = audit(
-            context.dataset, attempt.assignment, context.profile, as_of=context.as_of, seed=context.seed
-        )
-        counted, violations = dict(verdict.goals), len(verdict.violations)
-    goals = []
-    for name in effective_goals(context):
-        claim = claims.get(name)
-        bound = None if claim is None else claim.bound
-        goals.append(GoalFigures(name, counted.get(name), bound, claim is not None and claim.proven))
-    places = None if attempt.assignment is None else len(attempt.assignment)
-    return replace(record, ending=attempt.ending, goals=tuple(goals), places=places, violations=violations)
-
-
-def _cpu_seconds() -> float:
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(u.ru_utime + u.ru_stime for u in used)
-
-
-def main() -> None:
-    """Do the task of the file named on the command line."""
-    task = task_from(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
-    dataset = read_dataset(Path(task.folder)).dataset
-    context = Context(dataset, load_profile(task.key.profile))
-    Path(task.ready).touch()
-    record = measure(context, task.key, CONTENDERS[task.contender], task.limit_s)
-    written = Path(task.answer + ".part")
-    written.write_text(json.dumps(record.as_json(), ensure_ascii=False), encoding="utf-8")
-    os.replace(written, task.answer)  # noqa: PTH105  # at once or not at all
-
-
 if __name__ == "__main__":
+    from benchmarks.measure import main
+
     main()

@@ -13,8 +13,8 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.child import Task
 from benchmarks.records import Ending, Key, Record, record_from
+from benchmarks.task import Task
 
 ROOT = Path(__file__).parents[1]
 READING_S = 600.0

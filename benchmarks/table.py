@@ -152,7 +152,7 @@ def _behind(run: Record, best: tuple[int, ...] | None) -> str:
 def _checked(run: Record) -> str:
     if run.violations is None:
         return str(run.ending)
-    return "no breach" if run.violations == 0 else f"{run.violations} breaches"
+    return {0: "no breach", 1: "1 breach"}.get(run.violations, f"{run.violations} breaches")
 
 
 def _joined(texts: Iterable[str]) -> str:
