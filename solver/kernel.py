@@ -19,6 +19,10 @@ from solver.program import Linear, Program
 from solver.relaxation import Relaxer
 
 _TOUCHED = 1e-6
+_TOUCHED_ROUGHLY = 0.02
+"""The same for large programs, whose relaxations end at a rough point."""
+_MOST_COLUMNS = 60_000
+"""Columns up to which CP-SAT takes a whole program in its stride."""
 
 
 def held(program: Program, form: Linear, at_least: int) -> Program:
@@ -36,7 +40,7 @@ def ordered_relaxations(
         relaxed = relaxer(program, form, control)
         if relaxed is None or control.ended:
             break
-        touched |= relaxed.point > _TOUCHED
+        touched |= relaxed.point > (_TOUCHED if program.n_columns <= _MOST_COLUMNS else _TOUCHED_ROUGHLY)
         bounds.append(relaxed.bound.value)
         program = held(program, form, relaxed.bound.value)
     return touched, bounds
@@ -81,3 +85,21 @@ def kernel_point(
 def _part(control: Control, seconds: float, work: float | None) -> Control:
     """The clock decides only where no work units do."""
     return control if work is not None else control.part(time.monotonic() + seconds)
+
+
+def window(program: Program, reduced: IntArray, x: IntArray) -> tuple[Program, bool]:
+    """The program, or of a large one the pairs that promise most; and whether it is the whole.
+
+    A part can better a plan but proves nothing about the whole.
+    """
+    open_pairs = np.flatnonzero(
+        program.lower_bound[: program.n_pairs] < program.upper_bound[: program.n_pairs]
+    )
+    if len(open_pairs) <= _MOST_COLUMNS:
+        return program, True
+    best_first = open_pairs[np.argsort(-reduced[open_pairs], kind="stable")]
+    closed = best_first[_MOST_COLUMNS // 2 :]
+    closed = closed[x[closed] == 0]
+    upper = program.upper_bound.copy()
+    upper[closed] = 0
+    return program.with_bounds(program.lower_bound, upper), False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -45,17 +46,31 @@ class Program:
 
     def with_row(self, cols: IntArray, coefs: IntArray, upper: int, rule: str) -> Program:
         """The program with one more row ``coefs . x[cols] <= upper``."""
-        names = self.rule_names if rule in self.rule_names else (*self.rule_names, rule)
         row = sparse.csr_array(
             (coefs.astype(np.int64), (np.zeros(len(cols), dtype=np.int64), cols)), shape=(1, self.n_columns)
         )
+        return self._with_rows(row, np.array([upper], dtype=np.int64), rule)
+
+    def with_sums(self, sums: Sequence[tuple[IntArray, int]], rule: str) -> Program:
+        """The program with a row ``Σ x[cols] <= upper`` for each ``(cols, upper)``."""
+        if not sums:
+            return self
+        offsets = np.concatenate([[0], np.cumsum([len(cols) for cols, _ in sums])])
+        cols = np.concatenate([cols for cols, _ in sums])
+        ones = np.ones(len(cols), dtype=np.int64)
+        rows = sparse.csr_array((ones, cols, offsets), shape=(len(sums), self.n_columns))
+        return self._with_rows(rows, np.array([upper for _, upper in sums], dtype=np.int64), rule)
+
+    def _with_rows(self, rows: sparse.csr_array, upper: IntArray, rule: str) -> Program:
+        names = self.rule_names if rule in self.rule_names else (*self.rule_names, rule)
+        n = len(upper)
         return replace(
             self,
-            matrix=sparse.vstack([self.matrix, row], format="csr"),
-            upper=np.append(self.upper, np.int64(upper)),
+            matrix=sparse.vstack([self.matrix, rows], format="csr"),
+            upper=np.concatenate([self.upper, upper]),
             rule_names=names,
-            row_rule=np.append(self.row_rule, np.int32(names.index(rule))),
-            row_object=np.append(self.row_object, np.int64(-1)),
+            row_rule=np.concatenate([self.row_rule, np.full(n, names.index(rule), dtype=np.int32)]),
+            row_object=np.concatenate([self.row_object, np.full(n, -1, dtype=np.int64)]),
         )
 
     def without_rows(self, drop: BoolArray) -> Program:

@@ -7,11 +7,21 @@ from typing import Any
 
 import numpy as np
 from ortools.linear_solver.python import model_builder_helper as helper
+from ortools.pdlp import solvers_pb2
+from ortools.pdlp.python import pdlp
+from scipy import sparse
 
 from solver.exact import DualBound, FloatArray, dual_bound
 from solver.options import Control
 from solver.program import Linear, Program
 from solver.reduce import Reduced, reduce
+
+_SIMPLEX_ENTRIES = 400_000
+"""Entries of the matrix up to which the simplex method is the faster one."""
+_ITERATIONS = 5_000
+_ACCURACY = 1e-6
+_TIME_SHARE = 0.3
+"""Part of the time left that one relaxation may take."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +46,6 @@ class Relaxer:
     """
 
     base_rows: int
-    engine: str = "glop"
     known: dict[tuple[int, ...], Relaxation] = field(default_factory=dict)
 
     def __call__(self, program: Program, form: Linear, control: Control) -> Relaxation | None:
@@ -44,18 +53,27 @@ class Relaxer:
         key = (id(form), *program.upper[self.base_rows :].tolist())
         if key in self.known:
             return self.known[key].under(program, form)
-        relaxation = relax(program, form, control=control, engine=self.engine)
+        relaxation = relax(program, form, control=control)
         if relaxation is not None:
             self.known[key] = relaxation
         return relaxation
 
 
-def relax(program: Program, form: Linear, *, control: Control, engine: str = "glop") -> Relaxation | None:
-    """Solve the LP relaxation and prove a bound from its multipliers; None where the engine gave none."""
+def relax(program: Program, form: Linear, *, control: Control) -> Relaxation | None:
+    """Solve the LP relaxation and prove a bound from its multipliers; None where the engine gave none.
+
+    Small relaxations go to the simplex method (exact vertices), large ones to a first-order method, whose
+    multipliers prove a bound at whatever accuracy it was stopped.
+    """
     small = reduce(program, form)
     if small.contradiction:
         return None
-    solved = _solve(small, engine, control)
+    if len(small.columns) == 0 or len(small.rows) == 0:
+        solved: tuple[FloatArray, FloatArray] | None = _unconstrained(small)
+    elif small.matrix.nnz <= _SIMPLEX_ENTRIES:
+        solved = _simplex(small, control)
+    else:
+        solved = _first_order(small, control)
     if solved is None:
         return None
     multipliers, point = solved
@@ -66,12 +84,30 @@ def relax(program: Program, form: Linear, *, control: Control, engine: str = "gl
     return Relaxation(dual_bound(program, form, all_rows), full, all_rows)
 
 
-def _solve(small: Reduced, engine: str, control: Control) -> tuple[FloatArray, FloatArray] | None:
-    if len(small.columns) == 0 or len(small.rows) == 0:
-        best = np.where(
-            small.form.dense(len(small.columns)) > 0, small.upper_bound, small.lower_bound
-        ).astype(np.float64)
-        return np.zeros(len(small.rows)), best
+def _unconstrained(small: Reduced) -> tuple[FloatArray, FloatArray]:
+    positive = small.form.dense(len(small.columns)) > 0
+    best = np.where(positive, small.upper_bound, small.lower_bound).astype(np.float64)
+    return np.zeros(len(small.rows)), best
+
+
+def _first_order(small: Reduced, control: Control) -> tuple[FloatArray, FloatArray]:
+    lp = pdlp.QuadraticProgram()
+    lp.objective_vector = -small.form.dense(len(small.columns)).astype(np.float64)
+    lp.constraint_matrix = sparse.csc_matrix(small.matrix.astype(np.float64))
+    lp.constraint_lower_bounds = np.full(len(small.rows), -np.inf)
+    lp.constraint_upper_bounds = small.upper.astype(np.float64)
+    lp.variable_lower_bounds = small.lower_bound.astype(np.float64)
+    lp.variable_upper_bounds = small.upper_bound.astype(np.float64)
+    settings = solvers_pb2.PrimalDualHybridGradientParams()
+    settings.num_threads = 1
+    settings.termination_criteria.iteration_limit = _ITERATIONS
+    settings.termination_criteria.time_sec_limit = max(0.5, _TIME_SHARE * control.left)
+    settings.termination_criteria.simple_optimality_criteria.eps_optimal_relative = _ACCURACY
+    result = pdlp.primal_dual_hybrid_gradient(lp, settings)
+    return -np.asarray(result.dual_solution), np.clip(result.primal_solution, 0.0, None)
+
+
+def _simplex(small: Reduced, control: Control) -> tuple[FloatArray, FloatArray] | None:
     model = helper.ModelBuilderHelper()
     fill: Any = model.fill_model_from_sparse_data  # its stub describes arrays that do not exist
     fill(
@@ -83,7 +119,7 @@ def _solve(small: Reduced, engine: str, control: Control) -> tuple[FloatArray, F
         small.matrix.astype(np.float64),
     )
     model.set_maximize(False)
-    solver = helper.ModelSolverHelper(engine)
+    solver = helper.ModelSolverHelper("glop")
     solver.set_time_limit_in_seconds(max(0.1, control.left))
     with control.interrupting(solver.interrupt_solve):
         solver.solve(model)

@@ -9,7 +9,7 @@ import numpy as np
 
 from rules.columns import IntArray
 from solver.cpsat import Effort, EngineStatus, maximise
-from solver.kernel import kernel_point
+from solver.kernel import kernel_point, window
 from solver.lexicographic import Share, StageResult
 from solver.program import Linear, Program
 from solver.relaxation import Relaxation, Relaxer
@@ -84,17 +84,17 @@ class ProvingStage:
         share: Share,
         report: Callable[[IntArray, int], None],
     ) -> tuple[IntArray, int, float]:
-        narrowed = program
+        narrowed, whole = program, True
         if relaxation is not None:
             lower, upper, _ = relaxation.bound.fixed(program, form.value(x))
-            narrowed = program.with_bounds(lower, upper)
+            narrowed, whole = window(program.with_bounds(lower, upper), relaxation.bound.reduced, x)
         best = [x]
 
         def on_point(point: IntArray, engine_bound: int) -> None:
             point = self.complete(np.flatnonzero(point[: program.n_pairs]))
             if form.value(point) > form.value(best[0]):
                 best[0] = point
-                report(point, min(bound, engine_bound))
+                report(point, min(bound, engine_bound) if whole else bound)
 
         effort = Effort(share.control, share.work, self.workers, self.seed)
         result = maximise(narrowed, form, effort, hint=x, on_point=on_point, at_most=bound)
@@ -103,6 +103,8 @@ class ProvingStage:
         value = form.value(best[0])
         if result.status is EngineStatus.INFEASIBLE:
             raise RuntimeError("the engine calls infeasible a program that holds a known plan")
+        if not whole:
+            return best[0], bound, result.work
         if result.status is EngineStatus.OPTIMAL:
             bound = value
         elif result.bound is not None:
