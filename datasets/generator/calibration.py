@@ -125,9 +125,9 @@ DISTRICT = Area(
     rural=True,
     # estimate: a large district of 24 schools and about 600 posts, as in the measurements of model.md 8
     schools=(
-        SchoolKind("central", 2, (40, 46.0, 52), (2, 3), (7, 9)),
-        SchoolKind("secondary", 14, (14, 17.5, 24), (1, 2), (3, 5)),
-        SchoolKind("basic", 8, (8, 10.5, 14), (0, 1), (2, 3)),
+        SchoolKind("central", 2, (40, 46.0, 52), (2, 3), (6, 8)),
+        SchoolKind("secondary", 14, (14, 17.5, 24), (1, 2), (3, 3)),
+        SchoolKind("basic", 8, (8, 10.5, 14), (0, 1), (2, 2)),
     ),
     low_result=RURAL.low_result,
     teacher_share=RURAL.teacher_share,
@@ -154,8 +154,10 @@ LOW_TENURE_YEARS = 3.3
 """Years in the job under which a person has no training yet, only a right to it: estimate."""
 NEVER_TRAINED = 0.02  # estimate: older staff whose papers are lost; the clock runs from ``right_from``
 WAVE_SHARE = 0.45  # estimate: share of trainings in two waves of three months
-WAVES = (np.datetime64("2024-06-01", "D"), np.datetime64("2025-02-01", "D"))
-"""First days of the waves: estimate (before the school year after the standards of 2022-23)."""
+WAVES = (np.datetime64("2024-03-25", "D"), np.datetime64("2025-02-01", "D"))
+WAVE_WEIGHTS = (0.17, 0.83)
+"""First days of the waves and their weights: estimate, so that a sixth of the clocks runs out
+in the period."""
 WAVE_DAYS = 91
 
 HISTORY_KEPT = 0.75  # estimate: people whose last course is in the register with its document

@@ -107,7 +107,6 @@ def _market(parameters: Parameters, streams: Streams) -> tuple[Market, History, 
         possible=possible,
         repeated=repeated,
         backed=np.asarray(backed),
-        severe=np.asarray(severe.any(axis=1)),
     )
     return market, history, deficits
 

@@ -20,10 +20,16 @@ from rules.columns import BoolArray, IntArray
 
 PLACES_NOT_ASKED = 0.05
 """Places for which nobody applied: estimate (5 of 121 in the summary of practice section 3)."""
+UNAPPROVED = 2
+"""Applications for a run of a programme that is not approved: estimate."""
+ON_LEAVE = 0.1
+"""How often a school applies for somebody on leave, compared with the others: estimate."""
 MOST_OF_A_SCHOOL = 0.7
 """Share of a school's staff that applies at most: estimate (2-70 % by school)."""
-NEED_OVERDUE, NEED_EXPIRING, NEED_SEVERE = 7.0, 3.0, 1.6
-"""How much more often those people apply: estimate."""
+NEED_OVERDUE, NEED_EXPIRING = 7.0, 3.0
+"""How much more often people apply whose clock has run out, or does so this half-year: estimate."""
+BACKED = 30.0
+"""How much more often a programme is asked for by somebody whose severe deficit it covers: estimate."""
 AGAIN = 40.0
 """Weight of somebody who has applied once and wants another course."""
 FAULTY = 0.04
@@ -54,12 +60,13 @@ def draw_quotas(groups: Groups, programmes: Programmes, style: DealtStyle, strea
 
 
 def _faulty(market: Market) -> BoolArray:
-    """Wishes that schools put in although a rule excludes them: the same course again, or a course for
-    teachers of another subject."""
+    """Wishes that schools put in although a rule excludes them: the same course again, a course for
+    teachers of another subject, a programme that is not approved."""
     current = slice(0, market.programmes.n_current)
     teaches = market.staff.teaches.any(axis=1, keepdims=True)
     by_subject = market.programmes.subjects[current].any(axis=1)
-    return np.asarray(market.repeated | (~market.possible & teaches & by_subject))
+    wrong_subject = ~market.possible & teaches & by_subject
+    return np.asarray(market.repeated | wrong_subject | ~market.programmes.approved[current])
 
 
 def deal_wishes(market: Market, places: IntArray, style: DealtStyle, streams: Streams) -> Wishes:
@@ -78,9 +85,11 @@ def deal_wishes(market: Market, places: IntArray, style: DealtStyle, streams: St
     teacher, group = [], []
     for slot in slots:
         programme = groups.programme[slot]
-        wished = faulty if rng.random() < FAULTY else possible
+        unapproved = not market.programmes.approved[programme]
+        wished = faulty if unapproved or rng.random() < FAULTY else possible
         allowed = wished[:, programme] & ~taken[:, programme] & (room > 0)
         chance = weight * (allowed & ~(lives.travel_barred & away[slot]))
+        chance = chance * np.where(market.backed[:, programme], BACKED, 1.0)
         if chance.sum() <= 0:
             continue
         post = int(rng.choice(len(staff), p=chance / chance.sum()))
@@ -105,6 +114,7 @@ def _slots(
     hosted = ~groups.shared
     asked = places - (rng.random(len(groups)) < PLACES_NOT_ASKED * places) * groups.shared
     over = np.rint(places * style.hosted_over).astype(np.int64) * hosted
+    asked = np.where(places > 0, asked, UNAPPROVED)
     missing = max(0, round(target) - int((asked + over).sum()))
     share = np.where(groups.shared, places**0.7, 0.0)
     more = rng.multinomial(missing, share / share.sum())
@@ -119,8 +129,8 @@ def _need(market: Market, rng: np.random.Generator) -> FloatArray:
         small = np.argsort(schools.teachers, kind="stable")
         habit[small[rng.integers(0, 4)]] = 0.0
     need = np.select([lives.overdue, lives.expiring], [NEED_OVERDUE, NEED_EXPIRING], 1.0)
-    need = need * np.where(market.severe, NEED_SEVERE, 1.0) * np.where(staff.is_main, 1.0, 0.5)
-    return np.asarray(habit[staff.school] * need * (lives.status != LEAVE))
+    need = need * np.where(staff.is_main, 1.0, 0.5)
+    return np.asarray(habit[staff.school] * need * np.where(lives.status == LEAVE, ON_LEAVE, 1.0))
 
 
 def _in_order(

@@ -9,7 +9,7 @@ import numpy as np
 from datasets.generator import calibration as cal
 from datasets.generator.common import NO_DAY, Streams, Table, blank, iso, numbers, texts
 from datasets.generator.courses import Programmes
-from datasets.generator.lives import Lives
+from datasets.generator.lives import Lives, course_day
 from datasets.generator.people import Staff
 from rules.columns import BoolArray, DateArray, IntArray, StrArray
 
@@ -49,7 +49,7 @@ def draw_history(
     kept = trained[rng.random(len(trained)) < cal.HISTORY_KEPT]
     last = lives.last_training[kept]
     also = rng.random(len(kept)) < cal.EARLIER_COURSE
-    before = last[also] - rng.integers(900, 1200, int(also.sum()))
+    before = course_day(last[also] - rng.integers(900, 1200, int(also.sum())))
     possible = before >= lives.since[kept[also]]
     earlier = kept[also][possible]
     invited = staff.is_main & (lives.status == 0)
@@ -62,7 +62,7 @@ def draw_history(
             np.full(len(attended), seminar[0]),
         ]
     )
-    seminar_day = np.datetime64("2025-08-21", "D") + 7 * rng.integers(0, 64, len(attended))
+    seminar_day = course_day(np.datetime64("2025-08-21", "D") + 7 * rng.integers(0, 64, len(attended)))
     end = np.concatenate([last, before[possible], seminar_day])
     unlisted = np.zeros(len(staff), dtype=np.bool_)
     unlisted[kept] = rng.random(len(kept)) < cal.HISTORY_ONLY

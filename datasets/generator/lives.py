@@ -29,6 +29,8 @@ from rules.columns import BoolArray, DateArray, IntArray, StrArray
 ACTIVE, LEAVE, LEAVING = 0, 1, 2
 STATUS = ("active", "leave", "leaving")
 YEAR = 365.25
+LEAST_AGE_LEADING = 33.0
+"""Heads and deputies are not younger: estimate."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +74,8 @@ def draw_lives(schools: Schools, staff: Staff, two_groups: float, streams: Strea
     district = schools.district[staff.school]
     male = rng.random(len(staff)) < _share_of_men(staff)
     age = _ages(schools, district, rng)
+    leading = np.isin(staff.position, [POSITION_INDEX[p] for p in LEADING])
+    age = np.where(leading & (age < LEAST_AGE_LEADING), LEAST_AGE_LEADING + 25 * rng.random(len(staff)), age)
     birth = cal.PERIOD_START - (age * YEAR).astype("timedelta64[D]")
     since = _since(birth, rng)
     status, until = _status(schools, district, male, age, rng)
@@ -137,18 +141,35 @@ def _clocks(
     n = len(since)
     start = cal.PERIOD_START
     even = start - rng.integers(1, 3 * 365, n)
-    wave = np.array(cal.WAVES)[rng.integers(0, len(cal.WAVES), n)] + rng.integers(0, cal.WAVE_DAYS, n)
+    wave = np.array(cal.WAVES)[codes_of(cal.WAVE_WEIGHTS, n, rng)] + rng.integers(0, cal.WAVE_DAYS, n)
     last = np.where(rng.random(n) < cal.WAVE_SHARE, wave, even)
     late = evenly(n, rng) < np.array([a.overdue for a in schools.areas])[district]
     long_ago = np.datetime64("2023-12-29", "D") - (rng.exponential(260.0, n)).astype(np.int64)
     last = np.where(late | (away & (rng.random(n) < 0.6)), long_ago, last)
     settled_in = np.minimum(since + rng.integers(150, 900, n), np.datetime64("2026-11-27", "D"))
-    last = _working_day(np.where((last < since) & ~late, settled_in, last))
+    last = course_day(np.where((last < since) & ~late, settled_in, last))
     new = since > start - int(cal.LOW_TENURE_YEARS * YEAR)
     untrained = new | (rng.random(n) < cal.NEVER_TRAINED) & late
-    hired = np.where(new, since, np.maximum(long_ago, since))
+    hired = np.where(new, since, np.maximum(_first_september(long_ago), since))
     last = np.where(untrained | (last < since), NO_DAY, last)
     return np.where(np.isnat(last), hired, NO_DAY), last
+
+
+def course_day(days: DateArray) -> DateArray:
+    """A working day outside the summer (1 July to 19 August) and New Year holidays."""
+    month = days.astype("datetime64[M]")
+    day = (days - month.astype("datetime64[D]")).astype(np.int64) + 1
+    number = month.astype(np.int64) % 12 + 1
+    summer = (number == 7) | ((number == 8) & (day < 20))
+    january = (number == 1) & (day < 11)
+    return _working_day(days - 50 * summer + 11 * january)
+
+
+def _first_september(days: DateArray) -> DateArray:
+    """The last 1 September on or before each day."""
+    september = days.astype("datetime64[Y]").astype("datetime64[M]") + 8
+    earlier = days < september.astype("datetime64[D]")
+    return np.asarray((september - 12 * earlier).astype("datetime64[D]"))
 
 
 def _working_day(days: DateArray) -> DateArray:

@@ -16,11 +16,10 @@ from rules.columns import BoolArray
 
 @dataclass(frozen=True, eq=False)
 class Market:
-    """People and offer with two matrices ``[post, current programme]`` and one column.
+    """People and offer with three matrices ``[post, current programme]``.
 
     ``possible``: audience, approval and former courses allow the wish; ``repeated``: the same programme
-    was completed lately; ``backed``: the programme covers a severe deficit of the post; ``severe``: posts
-    with some severe deficit.
+    was completed lately; ``backed``: the programme covers a severe deficit of the post.
     """
 
     schools: Schools
@@ -31,7 +30,6 @@ class Market:
     possible: BoolArray
     repeated: BoolArray
     backed: BoolArray
-    severe: BoolArray
 
     @property
     def offered(self) -> BoolArray:

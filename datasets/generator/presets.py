@@ -55,7 +55,7 @@ RURAL_PARAMETERS = Parameters(
     areas=(RURAL,),
     programmes=42,  # estimate 35-45 programmes with a quota
     # estimate: 50-65 runs, one to three of them hosted; 25 planned, 20-30; minimum 15-20
-    groups=GroupStyle(count=64, shared=True, min_size=(15, 20), max_size=(20, 25), hosted=2),
+    groups=GroupStyle(count=65, shared=True, min_size=(15, 20), max_size=(20, 25), hosted=2),
     wishes=DealtStyle(
         quotas=cal.QUOTA_PER_RUN_RURAL,
         applying=0.36,  # estimate
@@ -89,19 +89,18 @@ HARD_PARAMETERS = Parameters(
     areas=(DISTRICT,),
     programmes=46,
     groups=GroupStyle(count=80, shared=False, min_size=(15, 15), max_size=(20, 25)),
-    wishes=WishStyle(applying=0.97, rows=(4, 8), names_group=0.85, fashion=0.7, first_run=2.0),
-    quotas=QuotaStyle(programme=(0.30, 0.55), least=15, school=(0.45, 0.75)),
+    wishes=WishStyle(applying=0.97, rows=(4, 8), names_group=0.94, fashion=1.2, first_run=9.0),
+    quotas=QuotaStyle(programme=(0.5, 0.9), least=20, school=(0.55, 0.85)),
     recommendations=RecommendationStyle(rows=0.10, for_position=0.25, applied=0.8),
     decisions=DecisionStyle(must=2, never=4, reserve=1),
     forms=(0.35, 0.35, 0.30),
-    numbers=0.65,
-    two_groups=0.10,
+    numbers=0.58,
 )
 
 SCARCE_PARAMETERS = replace(
     HARD_PARAMETERS,
-    groups=GroupStyle(count=80, shared=False, min_size=(18, 19), max_size=(21, 23), elsewhere=(15, 17)),
-    quotas=QuotaStyle(programme=(0.15, 0.35), least=3, school=(0.5, 0.8)),
+    groups=GroupStyle(count=80, shared=False, min_size=(19, 20), max_size=(21, 22), elsewhere=(15, 16)),
+    quotas=QuotaStyle(programme=(0.2, 0.4), least=5, school=(0.5, 0.8)),
     numbers=1.2,
 )
 
@@ -110,8 +109,8 @@ TEN_PARAMETERS = replace(
     HARD_PARAMETERS,
     areas=TEN,
     programmes=110,
-    groups=replace(HARD_PARAMETERS.groups, count=300),
-    wishes=WishStyle(applying=0.97, rows=(4, 8), names_group=0.15, fashion=0.7, first_run=2.0),
+    groups=replace(HARD_PARAMETERS.groups, count=300, evenness=0.4),
+    wishes=WishStyle(applying=0.97, rows=(4, 8), names_group=0.64, fashion=0.7, first_run=3.0),
     quotas=QuotaStyle(programme=(0.30, 0.60), least=4, school=(0.45, 0.75)),
     decisions=DecisionStyle(must=6, never=20, reserve=5),
 )
@@ -119,13 +118,14 @@ REGION_PARAMETERS = replace(
     TEN_PARAMETERS,
     areas=(*(RURAL,) * 32, *(TOWN,) * 10),
     programmes=270,
-    groups=replace(HARD_PARAMETERS.groups, count=1600),
+    groups=replace(HARD_PARAMETERS.groups, count=1600, evenness=0.4),
+    wishes=WishStyle(applying=0.97, rows=(4, 8), names_group=0.77, fashion=0.7, first_run=3.0),
     decisions=DecisionStyle(must=20, never=80, reserve=20),
 )
 
 SCARCE_TEN_PARAMETERS = replace(
     TEN_PARAMETERS,
-    groups=GroupStyle(count=300, shared=False, min_size=(16, 18), max_size=(22, 25), elsewhere=(8, 10)),
+    groups=GroupStyle(count=300, shared=False, min_size=(16, 18), max_size=(22, 25), elsewhere=(8, 10), evenness=0.4),
     numbers=SCARCE_PARAMETERS.numbers,
 )
 

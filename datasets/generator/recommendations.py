@@ -9,7 +9,7 @@ import numpy as np
 from datasets.generator.common import NONE, Streams, Table, evenly, ids, pick, texts
 from datasets.generator.market import Market
 from datasets.generator.people import Staff
-from datasets.generator.posts import POSITIONS
+from datasets.generator.posts import COMBINED, POSITION_INDEX, POSITIONS, UNITS
 from datasets.generator.wishes import Wishes
 from rules.columns import BoolArray, IntArray, StrArray
 
@@ -86,7 +86,11 @@ def _distinct(
 
 
 DIAGNOSED, YOUNG, LOW = "диагностика ЦНППМ 11.2026", "молодой специалист", "школа с низкими результатами"
-LESSONS = ("ВПР 2026, результаты ниже средних", "посещение уроков", "итоги экзаменов 2026 года", "")
+LESSONS = ("ВПР 2026, результаты ниже средних", "посещение уроков", "", "итоги экзаменов 2026 года")
+"""Reasons about lessons; the last one means nothing in primary classes."""
+PRIMARY = POSITION_INDEX["учитель начальных классов"]
+TEACHING = len(UNITS) + len(COMBINED)
+"""Positions below this index give lessons."""
 OTHERWISE = "запрос школы"
 ROLES = ("методист ММЦ", "специалист отдела образования")
 
@@ -100,10 +104,10 @@ def recommendations_table(
     named = rows.teacher != NONE
     schools, staff = market.schools, market.staff
     young = market.lives.since[rows.teacher] > np.datetime64("2023-08-01", "D")
-    teaches = staff.unit[rows.teacher] >= 0
-    basis = texts(LESSONS)[rng.integers(0, len(LESSONS), n)]
+    position = np.where(named, staff.position[rows.teacher], rows.position)
+    basis = texts(LESSONS)[rng.integers(0, len(LESSONS) - (position == PRIMARY))]
     basis = np.where(schools.low_result[rows.school], LOW, basis)
-    basis = np.where(named & ~teaches, OTHERWISE, basis)
+    basis = np.where(position >= TEACHING, OTHERWISE, basis)
     basis = np.where(named & young, YOUNG, basis)
     basis = np.where(named & diagnosed[rows.teacher], DIAGNOSED, basis)
     return {

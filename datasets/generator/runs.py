@@ -6,26 +6,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from datasets.generator.calibration import REMOTE_START_BY_MONTH, START_BY_MONTH
-from datasets.generator.catalogue import BLENDED, IN_PERSON, REMOTE
-from datasets.generator.common import NONE, Streams, Table, booleans, codes_of, ids, iso, numbers, pick, texts
-from datasets.generator.courses import Programmes
-from datasets.generator.school_days import (
-    PUBLIC_HOLIDAYS,
-    SPRING,
-    VETO_FROM,
-    mondays,
-    month_weights,
-    whole_weeks,
+from datasets.generator.common import (
+    NONE,
+    FloatArray,
+    Streams,
+    Table,
+    booleans,
+    ids,
+    iso,
+    numbers,
+    pick,
+    texts,
 )
+from datasets.generator.courses import Programmes
+from datasets.generator.sessions import AT_PLACE, MODES, RETRAINING_HOURS, Sessions, draw_sessions, in_order
 from rules.columns import BoolArray, DateArray, IntArray, StrArray
-
-AT_PLACE, ONLINE, AT_LEISURE = 0, 1, 2
-MODES = ("in_person", "online_sync", "online_async")
-WITH_LESSONS_ONLINE = 0.3
-"""Share of remote runs with a day of lessons at a fixed hour: estimate."""
-RETRAINING_HOURS = 250
-RETRAINING = np.array(["2027-01-18", "2027-12-17"], dtype="datetime64[D]")
 
 
 @dataclass(frozen=True)
@@ -35,6 +30,7 @@ class GroupStyle:
     ``own``: (least, greatest) size limits of groups that we open ourselves: ``min_size``, ``max_size``
     and ``elsewhere`` (people promised by others, who take places and count towards the minimum).  With
     ``shared`` the institute fills groups from many districts and only ``hosted`` groups are our own.
+    Runs are shared out among programmes in proportion to demand to the power of ``evenness``.
     """
 
     count: int
@@ -43,21 +39,12 @@ class GroupStyle:
     max_size: tuple[int, int]
     elsewhere: tuple[int, int] = (0, 0)
     hosted: int = 0
+    evenness: float = 1.0
 
     @property
     def people_needed(self) -> int:
         """Our applications without which nobody would announce a group of our own."""
         return 0 if self.shared else max(1, self.min_size[1] - self.elsewhere[0])
-
-
-@dataclass(frozen=True, eq=False)
-class Sessions:
-    """Rows of ``group_sessions`` in order of group and start."""
-
-    group: IntArray
-    start: DateArray
-    end: DateArray
-    mode: IntArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,18 +78,16 @@ class Groups:
 
 
 def draw_groups(
-    programmes: Programmes, demand: np.ndarray, style: GroupStyle, districts: int, streams: Streams
+    programmes: Programmes, demand: FloatArray, style: GroupStyle, districts: int, streams: Streams
 ) -> Groups:
     """Draw the groups; ``demand`` is the expected number of applications per current programme."""
     rng = streams.of("groups")
-    runs = _runs(demand, style.count, programmes, style.people_needed)
+    at_home_only = _hosted_programmes(programmes, style)
+    runs = _runs(demand, style, programmes, at_home_only)
     programme = np.repeat(np.arange(len(runs)), runs)
     n = len(programme)
-    hosted = np.zeros(n, dtype=np.bool_)
-    if style.shared:
-        may_host = np.flatnonzero([programmes.courses[p].hosted for p in programme])
-        hosted[may_host[: style.hosted]] = True
-    sessions = _sessions(programme, programmes, hosted, rng)
+    hosted = at_home_only[programme]
+    sessions = draw_sessions(programme, programmes, hosted, rng)
     start = np.full(n, np.datetime64("2100-01-01", "D"))
     end = np.full(n, np.datetime64("1900-01-01", "D"))
     np.minimum.at(start, sessions.group, sessions.start)
@@ -125,124 +110,36 @@ def draw_groups(
         elsewhere=np.where(hosted[order], 0, elsewhere),
         shared=shared[order],
         district=np.where(at_home[order], rng.integers(0, districts, n), NONE),
-        sessions=_in_order(sessions, new_row),
+        sessions=in_order(sessions, new_row),
     )
 
 
-def _runs(demand: np.ndarray, count: int, programmes: Programmes, needed: int) -> IntArray:
-    """Runs per current programme: one each where enough people ask, the rest by demand (retraining once)."""
-    once = np.array([c.hours >= RETRAINING_HOURS for c in programmes.courses[: programmes.n_current]])
-    runs = (demand >= needed).astype(np.int64)
-    for _ in range(count - int(runs.sum())):
-        load = np.where(once | (runs == 0), 0.0, demand / (runs + 0.5))
+def _hosted_programmes(programmes: Programmes, style: GroupStyle) -> BoolArray:
+    """Current programmes whose one run is held in the district for its own people."""
+    may_host = [c.hosted and style.shared for c in programmes.courses[: programmes.n_current]]
+    return np.asarray(np.array(may_host) & (np.cumsum(may_host) <= style.hosted))
+
+
+def _runs(demand: FloatArray, style: GroupStyle, programmes: Programmes, once: BoolArray) -> IntArray:
+    """Runs per current programme: one each where enough people ask, the rest by demand; retraining and
+    the programmes of ``once`` have no second run."""
+    long = np.array([c.hours >= RETRAINING_HOURS for c in programmes.courses[: programmes.n_current]])
+    runs = (demand >= style.people_needed).astype(np.int64)
+    wanted = demand**style.evenness
+    for _ in range(style.count - int(runs.sum())):
+        load = np.where(long | once | (runs == 0), 0.0, wanted / (runs + 0.5))
         runs[int(np.argmax(load))] += 1
     return runs
 
 
-def _sessions(
-    programme: IntArray, programmes: Programmes, hosted: BoolArray, rng: np.random.Generator
-) -> Sessions:
-    form = programmes.form()[programme]
-    hours = np.array([c.hours for c in programmes.courses])[programme]
-    long_run = hours >= RETRAINING_HOURS
-    parts = [
-        _taught_in_person(np.flatnonzero((form == IN_PERSON) & ~long_run), hours, hosted, rng),
-        _taught_blended(np.flatnonzero((form == BLENDED) & ~long_run), hours, rng),
-        _taught_remote(np.flatnonzero((form == REMOTE) & ~long_run), rng),
-        _rows(np.flatnonzero(long_run), RETRAINING[:1], RETRAINING[1:], AT_LEISURE),
-    ]
-    return _in_order(_joined(parts), np.arange(len(programme)))
-
-
-def _rows(group: IntArray, start: DateArray, end: DateArray, mode: int) -> Sessions:
-    n = len(group)
-    starts, ends = np.broadcast_to(start, n), np.broadcast_to(end, n)
-    return Sessions(group, starts, ends, np.full(n, mode, dtype=np.int64))
-
-
-def _joined(parts: list[Sessions]) -> Sessions:
-    return Sessions(
-        group=np.concatenate([p.group for p in parts]),
-        start=np.concatenate([p.start for p in parts]),
-        end=np.concatenate([p.end for p in parts]),
-        mode=np.concatenate([p.mode for p in parts]),
-    )
-
-
-def _in_order(sessions: Sessions, new_row: IntArray) -> Sessions:
-    group = new_row[sessions.group]
-    order = np.lexsort((sessions.start, group))
-    return Sessions(group[order], sessions.start[order], sessions.end[order], sessions.mode[order])
-
-
-def _starts(
-    weeks: DateArray, n: int, rng: np.random.Generator, by_month: tuple[float, ...] = START_BY_MONTH
-) -> DateArray:
-    return weeks[codes_of(month_weights(weeks, by_month), n, rng)]
-
-
-def _taught_in_person(
-    group: IntArray, hours: IntArray, hosted: BoolArray, rng: np.random.Generator
-) -> Sessions:
-    """2 days for up to 16 hours, 3 up to 32, 5 up to 48, else two weeks of 5 days."""
-    weeks = whole_weeks()
-    two_weeks = hours[group] > 48
-    pairs = weeks[np.isin(weeks + 7, weeks)]
-    start = np.where(two_weeks, _starts(pairs, len(group), rng), _starts(weeks, len(group), rng))
-    holidays = np.datetime64(SPRING[0], "D") + 2  # the Monday of the spring holidays
-    start = np.where(hosted[group], holidays, start)
-    days = np.select([hours[group] <= 16, hours[group] <= 32], [2, 3], 5)
-    first = _rows(group, start, start + days - 1, AT_PLACE)
-    again = two_weeks & ~hosted[group]
-    second = _rows(group[again], start[again] + 7, start[again] + 11, AT_PLACE)
-    return _joined([first, second])
-
-
-def _taught_blended(group: IntArray, hours: IntArray, rng: np.random.Generator) -> Sessions:
-    """Two sessions of 2 to 4 days, 4 to 10 weeks apart from first to last day, distance work between."""
-    weeks = whole_weeks()
-    first_weeks = weeks[weeks < np.datetime64("2027-04-26", "D")]
-    start = _starts(first_weeks, len(group), rng)
-    short = hours[group] <= 48
-    apart = np.where(short, rng.integers(3, 6, len(group)), rng.integers(5, 9, len(group)))
-    second = weeks[np.minimum(np.searchsorted(weeks, start + 7 * apart), len(weeks) - 1)]
-    one, two = rng.integers(2, 4, len(group)), np.where(short, 2, rng.integers(3, 5, len(group)))
-    return _joined(
-        [
-            _rows(group, start, start + one - 1, AT_PLACE),
-            _rows(group, start + one, second - 1, AT_LEISURE),
-            _rows(group, second, second + two - 1, AT_PLACE),
-        ]
-    )
-
-
-def _taught_remote(group: IntArray, rng: np.random.Generator) -> Sessions:
-    """2 to 6 weeks at leisure, in some runs with one day of lessons online at a fixed hour."""
-    start = _starts(mondays(), len(group), rng, REMOTE_START_BY_MONTH)
-    weeks = rng.integers(2, 7, len(group))
-    end = start + 7 * weeks - 3
-    lesson = start + 7 * (weeks // 2) + 2
-    free = (lesson < VETO_FROM) & ~np.isin(lesson, np.array(PUBLIC_HOLIDAYS, dtype="datetime64[D]"))
-    with_lesson = (rng.random(len(group)) < WITH_LESSONS_ONLINE) & free
-    a, b = group[with_lesson], group[~with_lesson]
-    return _joined(
-        [
-            _rows(b, start[~with_lesson], end[~with_lesson], AT_LEISURE),
-            _rows(a, start[with_lesson], lesson[with_lesson] - 1, AT_LEISURE),
-            _rows(a, lesson[with_lesson], lesson[with_lesson], ONLINE),
-            _rows(a, lesson[with_lesson] + 1, end[with_lesson], AT_LEISURE),
-        ]
-    )
-
-
 def groups_table(groups: Groups, programmes: Programmes, district_ids: StrArray) -> Table:
-    """``groups``; the minimum of a shared group is kept as the institute's own figure."""
+    """``groups``; a shared group has no minimum: whether it opens is the institute's matter."""
     return {
         "group_id": groups.group_id,
         "programme_id": programmes.programme_id[groups.programme],
         "start": iso(groups.start),
         "end": iso(groups.end),
-        "min_size": numbers(groups.min_size),
+        "min_size": numbers(groups.min_size, ~groups.shared),
         "max_size": numbers(groups.max_size),
         "seats_elsewhere": numbers(groups.elsewhere),
         "shared": booleans(groups.shared),

@@ -56,9 +56,10 @@ def calendar_table(school_ids: StrArray, trimesters: BoolArray) -> Table:
 
 
 def mondays() -> DateArray:
-    """Mondays of the period on which a course may begin, the first after the New Year holidays."""
-    first, last = np.datetime64("2027-01-11", "D"), np.datetime64("2027-06-21", "D")
-    return np.arange(first, last + 1, np.timedelta64(7, "D"), dtype="datetime64[D]")
+    """Mondays on which a course may begin: after the New Year holidays, before summer, no holiday itself."""
+    first, last = np.datetime64("2027-01-11", "D"), np.datetime64("2027-06-07", "D")
+    weeks = np.arange(first, last + 1, np.timedelta64(7, "D"), dtype="datetime64[D]")
+    return weeks[~np.isin(weeks, np.array(PUBLIC_HOLIDAYS, dtype="datetime64[D]"))]
 
 
 def whole_weeks() -> DateArray:

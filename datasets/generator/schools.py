@@ -9,7 +9,7 @@ import numpy as np
 
 from datasets.generator.calibration import Area, SchoolKind
 from datasets.generator.common import Streams, Table, booleans, ids, numbers, round_randomly, texts
-from datasets.generator.names import PLACES, district_names
+from datasets.generator.names import PLACES, central_school, district_names
 from rules.columns import BoolArray, IntArray, StrArray
 
 TRIMESTERS = 0.15
@@ -53,22 +53,21 @@ def _limits(sizes: IntArray, kind: SchoolKind) -> IntArray:
     return np.asarray(low + steps, dtype=np.int64)
 
 
-def _school_names(kinds: Sequence[str], area: Area, rng: np.random.Generator) -> list[str]:
-    """Names within one district, each used once."""
+def _school_names(kinds: Sequence[str], area: Area, serial: int, rng: np.random.Generator) -> list[str]:
+    """Names within one district, each used once; ``serial`` counts districts of the same kind."""
     places = [PLACES[i] for i in rng.permutation(len(PLACES))]
-    numbered = list(range(1, len(kinds) + 1))
     names = []
     for i, kind in enumerate(kinds):
         if kind == "central":
-            names.append(f"Районная СОШ № {i + 1}")
+            names.append(central_school(i + 1, serial))
         elif kind == "special":
             names.append("Школа-интернат для детей с ОВЗ")
         elif area.rural:
             names.append(f"{places[i % len(places)]} {'ООШ' if kind == 'basic' else 'СОШ'}")
         elif kind == "gymnasium":
-            names.append(f"{'Гимназия' if i % 2 == 0 else 'Лицей'} № {numbered[i]}")
+            names.append(f"{'Гимназия' if i % 2 == 0 else 'Лицей'} № {i + 1}")
         else:
-            names.append(f"{'ООШ' if kind == 'basic' else 'СОШ'} № {numbered[i]}")
+            names.append(f"{'ООШ' if kind == 'basic' else 'СОШ'} № {i + 1}")
     return names
 
 
@@ -88,7 +87,7 @@ def draw_schools(areas: tuple[Area, ...], streams: Streams) -> Schools:
             where = np.full(kind.count, district, dtype=np.int64)
             parts.append((where, size, deputies, rest, _limits(size, kind)))
         kinds += in_area
-        names += _school_names(in_area, area, rng)
+        names += _school_names(in_area, area, sum(a.rural for a in areas[:district]), rng)
     district_of, size, deputies, others, limit = (np.concatenate(c) for c in zip(*parts, strict=True))
     n = len(size)
     low_result = rng.random(n) < np.array([a.low_result for a in areas])[district_of]
