@@ -31,8 +31,8 @@ def _standins(world: World) -> list[Remark]:
         said.append(
             (
                 Say(
-                    f"реестра школ нет: из форм взято школ {counts['schools']}.",
-                    f"no register of schools: {counts['schools']} taken from the forms.",
+                    f"реестра школ нет: школы взяты из других листов ({counts['schools']}).",
+                    f"no register of schools: {counts['schools']} taken from other sheets.",
                 ),
                 Say("Проверьте названия, добавьте лист «Школы».", "Check the names, add a register."),
             )

@@ -208,6 +208,8 @@ _NONE = re.compile(r"^(?:нет|не проходил[аи]?|не проходи
 
 def parse_day(value: Value, *, last_of: bool = True) -> Day:
     """One date of a register.  A month or year alone becomes its last day (first, without ``last_of``)."""
+    if value == "":
+        return Day()
     text = dashes(clean(show(value))).casefold().rstrip(". ")
     if not text or _NONE.match(text):
         return Day()

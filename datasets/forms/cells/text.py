@@ -65,6 +65,8 @@ def fold_lookalikes(text: str, *, whole_words: bool = False) -> str:
 
 def show(value: Value) -> str:
     """A cell as its user sees it: dates as 01.09.2026, whole numbers without ``.0``."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "ИСТИНА" if value else "ЛОЖЬ"
     if isinstance(value, dt.datetime):

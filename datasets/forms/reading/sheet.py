@@ -89,9 +89,18 @@ class Sheet:
 
     def filled(self, row: int) -> list[int]:
         """Columns of the row with something in them, merged-over cells not counted, broken cells counted."""
-        if not 0 <= row < len(self.rows):
-            return []
-        return [c for c in range(len(self.rows[row])) if self.text_of(row, c) or self.broken(row, c)]
+        return self._filled[row] if 0 <= row < len(self.rows) else []
+
+    @cached_property
+    def _filled(self) -> list[list[int]]:
+        return [
+            [
+                col
+                for col, value in enumerate(cells)
+                if (value != "" and clean(show(value))) or self.broken(row, col)
+            ]
+            for row, cells in enumerate(self.rows)
+        ]
 
     def text_of(self, row: int, col: int) -> str:
         """Clean text of the cell itself."""
@@ -99,6 +108,8 @@ class Sheet:
 
     def broken(self, row: int, col: int) -> str:
         """``#REF!`` and the like, ``=…`` for a formula that was never computed, else empty."""
+        if not self.errors and not self.uncomputed:
+            return ""
         here = self.origin(row, col)
         if here in self.errors:
             return self.errors[here]

@@ -19,7 +19,7 @@ class SchoolFinder:
     world: World
     log: SheetLog
     _told: set[str] = field(default_factory=set)
-    _lost: dict[str, Place] = field(default_factory=dict)
+    _known: dict[str, Found] = field(default_factory=dict)
 
     def find(self, text: str, place: Place) -> str | None:
         """The school of a row; without one the row is set aside and None is returned."""
@@ -36,8 +36,9 @@ class SchoolFinder:
                 Say("школа не указана.", "no school is given."),
                 Say("Впишите школу.", "Name the school."),
             )
-        found = self.world.schools.find(text)
+        found = self._known.get(text) or self.world.schools.find(text)
         if found.sure:
+            self._known[text] = found
             self._tell_similar(text, place, found)
             return found.id, Say("", ""), Say("", "")
         if found.how is How.UNKNOWN and not self.world.schools_listed and _is_name(text):

@@ -23,7 +23,7 @@ from datasets.forms.reading.recognise import KINDS
 from tests.datasets.forms.workbooks import COURSES, OVZ, PEOPLE, SCHOOLS, STAFF, Grid, Page, book, check
 
 QUICK = settings(
-    max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 HEADINGS = sorted({s for kind in KINDS.values() for field in kind.fields.values() for s in field[:2]})
 WORDS = st.sampled_from(
