@@ -6,6 +6,8 @@ Each command's module, and with it pandas and the solver, is imported when that 
 
 from __future__ import annotations
 
+import io
+import sys
 import time
 from pathlib import Path
 from typing import Annotated
@@ -171,5 +173,8 @@ def audit(
 
 
 def main() -> None:
-    """Entry point of the ``kvota`` command."""
+    """Entry point of the ``kvota`` command.  A terminal that lacks a letter shows ``?`` instead."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     app()

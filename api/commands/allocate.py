@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from api.certificate import certificate
+from api.clashes import clash_line
 from api.exits import ExitCode, all_wrong, wrong_option
 from api.import_note import read_note
 from api.interrupts import wish_to_stop
@@ -149,7 +150,7 @@ def _no_plan(outcome: Outcome, stopped: bool, voice: Voice) -> ExitCode:
         return ExitCode.NO_TIME
     voice.tell("infeasible" if outcome.clashes else "infeasible_unknown")
     for clash in outcome.clashes:
-        voice.note(f"  {clash.rule}: {pick((clash.sentence_ru, clash.sentence_en), voice.lang)}")
+        voice.note(f"  {clash_line(clash, voice.lang)}")
     return ExitCode.INFEASIBLE
 
 

@@ -197,7 +197,8 @@ def test_a_must_that_cannot_hold_is_3_with_reasons(tmp_path: Path) -> None:
     content = answer(result)
     assert content["status"] == "infeasible"
     assert {clash["rule"] for clash in content["clashes"]} >= {"decision_must", "group_capacity"}
-    assert "decision_must" in result.stderr
+    assert "Вместимость группы (group_capacity): группа g1" in result.stderr
+    assert "Решение «зачислить» (decision_must): таблица decisions, строка 2, педагог t1" in result.stderr
     assert not (tmp_path / "plan").exists()
 
 
