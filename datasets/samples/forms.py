@@ -227,7 +227,12 @@ def write_deficits(book: Book, data: District) -> None:
     rows: list[list[Cell | Broken]] = []
     for teacher_id, marks in found.items():
         t = data.teachers[teacher_id]
-        values = [int(marks[c]) if c in marks else 0 if len(marks) > 2 else None for c in data.competencies]
+        general = any(not block for c, block in zip(data.competencies, blocks, strict=True) if c in marks)
+        untested = [0 if general and not block else None for block in blocks]
+        values: list[Cell] = [
+            int(marks[c]) if c in marks else blank
+            for c, blank in zip(data.competencies, untested, strict=True)
+        ]
         rows.append(
             [
                 len(rows) + 1,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from datasets.samples.book import Book, Cell, Table
 from datasets.samples.data import FORMS, KINDS, PROVIDER_KINDS, STATUS, District, Row, day, short, span, yes
 
@@ -26,12 +28,8 @@ def write_registers(book: Book, data: District) -> None:
 
 
 def short_name(name: str) -> str:
-    """«Берёзовская СОШ» as the office calls it."""
-    return (
-        name.replace("Районная СОШ № ", "СОШ-").replace("ская ", ". ")
-        if "№" in name
-        else name.replace("ская ", ". ")
-    )
+    """A numbered school as the office calls it («СОШ-1»); the others by their name without the legal form."""
+    return re.sub(r"^.*\b(СОШ|ООШ) № (\d+)$", r"\1-\2", name)
 
 
 def _schools(data: District) -> Table:
@@ -89,7 +87,7 @@ def _worker(data: District, number: int, t: Row, mains: set[str]) -> list[Cell]:
             day(t["right_from"]),
             day(t["last_training_end"]),
         ),
-        *(day(t["attestation_on"]), whole(t["waiting_periods"]), whole(t["max_groups"])),
+        *(day(t["attestation_on"]), whole(t["waiting_periods"]) or None, whole(t["max_groups"])),
         *(STATUS.get(t["status"], ""), day(t["status_until"]), "нет" if t["travel"] == "no" else ""),
         *(day(t["travel_until"]), _blocked(t["unavailable"]), employment),
     ]
@@ -177,8 +175,14 @@ def _about(data: District, programme: Row) -> list[Cell]:
             "; ".join(topics),
         ),
         *(programme["provider"], PROVIDER_KINDS.get(programme["provider_kind"], programme["provider_kind"])),
-        *(programme["family"], yes(programme["federal_registry"]), yes(programme["approved"])),
+        *(_series(data, programme), yes(programme["federal_registry"]), yes(programme["approved"])),
     ]
+
+
+def _series(data: District, programme: Row) -> str:
+    """Editions of one programme bear the title of the first of them; a lone programme is no series."""
+    titles = [p["title"] for p in data.programmes.values() if p["family"] == programme["family"]]
+    return titles[0] if len(titles) > 1 else ""
 
 
 def _past(data: District) -> Table:

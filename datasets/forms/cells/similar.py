@@ -10,6 +10,10 @@ from typing import NamedTuple
 from datasets.forms.limits import SHOWN_CANDIDATES
 
 
+ALMOST = 99.0
+"""The highest score told of what is not equal."""
+
+
 class How(StrEnum):
     """In which way something was found."""
 
@@ -64,4 +68,4 @@ def choose(scored: Iterable[Candidate], enough: float, margin: float) -> Found:
     if rivals:
         close = (ranked[0].id, *(c.id for c in rivals))
         return Found(How.AMBIGUOUS, score=ranked[0].score, candidates=close)
-    return Found(How.SIMILAR, ranked[0].id, ranked[0].score, near)
+    return Found(How.SIMILAR, ranked[0].id, min(ranked[0].score, ALMOST), near)

@@ -128,6 +128,9 @@ class _Reader:
         return None
 
     def _warn_alike(self, cells: Cells, title: Title, hours: str) -> None:
+        """Ask about a new programme whose title is like another's, unless it is said to be of its series."""
+        if cells.text("family"):
+            return
         found = self.world.titles.find(title)
         if found.how is How.SIMILAR and self.world.titles.hours.get(found.id) == hours:
             other = self.world.programme_title(found.id)

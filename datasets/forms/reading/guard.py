@@ -1,4 +1,8 @@
-"""Files are looked at before they are opened: what is no workbook, or could not be held, is refused."""
+"""Files are looked at before they are opened: what is no workbook, or could not be held, is refused.
+
+Stricter in size than the guard of strict workbooks (:mod:`datasets.zip_guard`) and laxer in shape: people's
+sheets have formatted cells far away from the table, and only filled ones matter (:mod:`.scan`).
+"""
 
 from __future__ import annotations
 

@@ -93,6 +93,8 @@ def test_stream_tells_equal_dates_apart(tmp_path: Path) -> None:
         ("Кедрина Ольга Семеновна", KEDRINA, REPAIRED),
         ("КЕДРИНА ОЛЬГА СЕМЁНОВНА", KEDRINA, REPAIRED),
         ("Кeдpинa Ольга Семёновна", KEDRINA, REPAIRED),
+        ("Lyговцева Мария Ивановна", "Луговцева Мария Ивановна", REPAIRED),
+        ("Римская- Камышина Нина Львовна", "Римская-Камышина Нина Львовна", REPAIRED),
         ("Кедрина Ольга Семёновна.", KEDRINA, REPAIRED),
         ("Кедрина Ольга Семёновна (совм.)", KEDRINA, REPAIRED),
         ("Кедрина Ольга Семёновна, учитель химии", KEDRINA, REPAIRED),
