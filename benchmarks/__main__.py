@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -55,6 +56,9 @@ class Request:
 def main(words: Sequence[str] | None = None) -> int:
     """Run, print, write; 1 where results contradict each other or our plan breaks a rule."""
     request = _request(words)
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM)
+    )  # so that no child is left behind
     request.out.mkdir(parents=True, exist_ok=True)
     (request.out / RECORDS).unlink(missing_ok=True)
     before = environment()

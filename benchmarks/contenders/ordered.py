@@ -1,4 +1,4 @@
-"""Rivals and strict order: goal after goal, each held at what it reached, equal shares of what is left."""
+"""Rivals and strict order: goal after goal, each held at what it reached, equal shares of the time left."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from rules.columns import IntArray
 from solver.allocate import Problem
 from solver.lexicographic import GoalForm
 from solver.program import Linear, Program
+
+_LEAST_S = 0.05
+"""With less time left nothing is begun."""
 
 News = Callable[[int | None, int | None], None]
 """Called by an engine with the value and the bound that it knows (None: none yet)."""
@@ -39,58 +42,90 @@ class Engine(Protocol):
 
 
 def in_order(problem: Problem, program: Program, engine: Engine, clock: Clock) -> Attempt:
-    """Every goal in its turn; a goal without any point yet takes all the time that is left."""
-    x: IntArray | None = None
-    claims: list[Claim] = []
-    note = ""
-    for k, goal in enumerate(problem.goals):
-        for seconds in (clock.left / (len(problem.goals) - k), clock.left):
-            answer, x = _turn(problem, program, goal, x, engine, min(seconds, clock.left), clock)
-            if x is not None or answer.impossible or clock.left <= 0:
+    """Every goal in its turn; while time is left, back to the first that is not proven.
+
+    A goal without any point yet takes all the time that is left.
+    """
+    climb = _Climb(problem, program, engine, clock)
+    first: int | None = 0
+    while first is not None:
+        ended = climb.sweep(first)
+        if ended is not None:
+            return ended
+        first = next((k for k, claim in enumerate(climb.claims) if not claim.proven), None)
+        if clock.left <= _LEAST_S:
+            break
+    plan = None if climb.x is None else problem.assignment(climb.x)
+    ending = Ending.PROVEN if first is None else Ending.BOUNDED
+    return Attempt(ending, plan, tuple(climb.claims), len(problem.pairs), note=climb.note)
+
+
+class _Climb:
+    """What is known so far: the point, each goal's claim, and the programs with the goals before held."""
+
+    def __init__(self, problem: Problem, program: Program, engine: Engine, clock: Clock) -> None:
+        self.problem, self.engine, self.clock = problem, engine, clock
+        self.programs = [program]
+        self.x: IntArray | None = None
+        self.claims = [Claim(goal.name, None, False) for goal in problem.goals]
+        self.note = ""
+
+    def sweep(self, first: int) -> Attempt | None:
+        """Goals ``first, …`` in turn, those proven before left alone while nothing before them moved.
+
+        An attempt where there is no plan to go on from, else None.
+        """
+        moved = False
+        del self.programs[first + 1 :]
+        for k, goal in enumerate(self.problem.goals[first:], start=first):
+            if moved:
+                self.claims[k] = Claim(goal.name, None, False)
+            before = None if self.x is None else goal.form.value(self.x)
+            if not self.claims[k].proven:
+                impossible = self._settle(k)
+                if self.x is None:
+                    ending = Ending.IMPOSSIBLE if impossible else Ending.NONE
+                    return Attempt(ending, None, tuple(self.claims), len(self.problem.pairs))
+                if impossible:
+                    self.note = f"{goal.name}: called impossible, though a plan is known"
+            assert self.x is not None
+            value = goal.form.value(self.x)
+            moved |= value != before
+            held = value - goal.tolerance(value)
+            row = (goal.form.cols, -goal.form.coefs, goal.form.constant - held)
+            self.programs.append(self.programs[k].with_row(*row, "held"))
+        return None
+
+    def _settle(self, k: int) -> bool:
+        """One goal's turn, a second one where it gave no point; whether the engine says that none exists."""
+        waiting = sum(not claim.proven for claim in self.claims[k:])
+        for seconds in (self.clock.left / waiting, self.clock.left):
+            answer = self._turn(self.programs[k], self.problem.goals[k], min(seconds, self.clock.left))
+            if self.x is not None or answer.impossible or self.clock.left <= _LEAST_S:
                 break
-        if x is None:
-            impossible = answer.impossible and k == 0
-            return Attempt(
-                Ending.IMPOSSIBLE if impossible else Ending.NONE,
-                None,
-                (Claim(goal.name, answer.bound, False),),
-                len(problem.pairs),
-            )
-        if answer.impossible:
-            note = f"{goal.name}: the engine calls a program impossible that holds a known plan"
-        value = goal.form.value(x)
-        bound = answer.bound if answer.bound is None else max(value, answer.bound)
-        claims.append(Claim(goal.name, bound, answer.proven or bound == value))
-        held = value - goal.tolerance(value)
-        program = program.with_row(goal.form.cols, -goal.form.coefs, goal.form.constant - held, "held")
-    proven = all(claim.proven for claim in claims)
-    plan = None if x is None else problem.assignment(x)
-    return Attempt(
-        Ending.PROVEN if proven else Ending.BOUNDED, plan, tuple(claims), len(problem.pairs), note=note
-    )
+        bounds = [b for b in (answer.bound, self.claims[k].bound) if b is not None]
+        bound, proven = min(bounds, default=None), answer.proven
+        if self.x is not None and bound is not None:
+            value = self.problem.goals[k].form.value(self.x)
+            bound, proven = max(value, bound), proven or bound <= value
+        self.claims[k] = Claim(self.problem.goals[k].name, bound, proven)
+        return answer.impossible
 
-
-def _turn(
-    problem: Problem,
-    program: Program,
-    goal: GoalForm,
-    x: IntArray | None,
-    engine: Engine,
-    seconds: float,
-    clock: Clock,
-) -> tuple[Answer, IntArray | None]:
-    """One goal's turn: the engine's answer and the better of its point and the one known before."""
-    if seconds <= 0:
-        return Answer(None, None, False), x
-    known = None if x is None else goal.form.value(x)
-    clock.tell(goal.name, known, None)
-    answer = engine(program, goal.form, x, seconds, lambda value, bound: clock.tell(goal.name, value, bound))
-    if answer.x is not None:
-        point = problem.draft.complete(np.flatnonzero(answer.x[: program.n_pairs] > 0))
-        if known is None or goal.form.value(point) >= known:
-            x = point
-        clock.tell(goal.name, goal.form.value(point), answer.bound)
-    return answer, x
+    def _turn(self, program: Program, goal: GoalForm, seconds: float) -> Answer:
+        """Let the engine work; the better of its point and the one known before stays."""
+        if seconds <= 0:
+            return Answer(None, None, False)
+        clock, known = self.clock, None if self.x is None else goal.form.value(self.x)
+        clock.tell(goal.name, known, None)
+        answer = self.engine(
+            program, goal.form, self.x, seconds, lambda value, bound: clock.tell(goal.name, value, bound)
+        )
+        if answer.x is not None:
+            point = self.problem.draft.complete(np.flatnonzero(answer.x[: program.n_pairs] > 0))
+            if known is None or goal.form.value(point) > known:  # an equal one may lose on later goals
+                self.x = point
+            clock.tell(goal.name, goal.form.value(point), answer.bound)
+        return answer
 
 
 def without_links(problem: Problem) -> Program:

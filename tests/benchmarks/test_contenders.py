@@ -8,17 +8,19 @@ import numpy as np
 import pytest
 
 from benchmarks.contenders import CONTENDERS
-from benchmarks.contenders.attempt import Clock
-from benchmarks.contenders.ordered import without_links
+from benchmarks.contenders.attempt import Claim, Clock
+from benchmarks.contenders.ordered import Answer, News, in_order, without_links
 from benchmarks.launch import run
 from benchmarks.measure import measure
 from benchmarks.records import Ending, Key
 from benchmarks.suites import SUITES, Case, folder_of
 from datasets import read_dataset
+from rules.columns import IntArray
 from rules.context import Context
 from rules.profile import load_profile
 from solver.allocate import allocate, build
 from solver.options import Options
+from solver.program import Linear, Program
 from tests.builders import tiny
 
 RIVALS = ("cp-sat-plain", "cp-sat-links", "highs")
@@ -91,6 +93,22 @@ def test_without_links_nobody_sits_in_a_group_that_does_not_run() -> None:
     for name in RIVALS:
         record = measure(context, Key("made-up", 0, "plain"), CONTENDERS[name], 30.0)
         assert (name, record.values(), record.violations) == (name, (2,), 0)
+
+
+def test_a_rival_comes_back_to_what_it_left_open() -> None:
+    """The first call stops with a bound; the second, from the point found, proves."""
+    problem = build(uncapped())
+    calls: list[str] = []
+
+    def engine(program: Program, form: Linear, hint: IntArray | None, seconds: float, news: News) -> Answer:
+        calls.append("with a hint" if hint is not None else "without")
+        if len(calls) > 1:
+            return Answer(hint, None if hint is None else form.value(hint), True)
+        return Answer(problem.draft.complete(np.empty(0, dtype=np.int64)), 99, False)
+
+    attempt = in_order(problem, problem.program, engine, Clock(30.0))
+    assert calls == ["without", "with a hint"]
+    assert (attempt.ending, attempt.claims) == (Ending.PROVEN, (Claim("application", 0, True),))
 
 
 def test_greedy_closes_what_stays_below_its_minimum() -> None:
