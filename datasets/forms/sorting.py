@@ -98,6 +98,8 @@ def _tell_lines(log: SheetLog, sheet: Sheet, layout: Layout, body: Body) -> None
     if body.signatures or body.heads:
         count = body.signatures + body.heads
         log.note(f"не строки: {count} (подписи, итоги, шапки)", f"no rows: {count} (signatures, sums, heads)")
+    if body.beside:
+        log.note(f"строк сбоку от таблицы, не взяты: {body.beside}", f"lines beside the table: {body.beside}")
     for row in body.captions:
         done = Say("строка-надпись, не прочитана.", "a caption, not read.")
         log.tell((row, sheet.filled(row)[0]), done)

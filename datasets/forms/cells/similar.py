@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from datasets.forms.limits import SHOWN_CANDIDATES
 
-
 ALMOST = 99.0
 """The highest score told of what is not equal."""
 

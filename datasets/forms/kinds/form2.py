@@ -27,9 +27,25 @@ def read_form2(task: Task) -> None:
     if not task.rows:
         _tell_empty(task, school_id)
         return
+    if school_id:
+        _tell_second(task, school_id)
     reader = _Reader(task)
     for cells in task.cells():
         reader.read(cells, None if by_row else school_id)
+
+
+def _tell_second(task: Task, school_id: str) -> None:
+    """Another form of a school that has one already: both are read, which one holds is asked."""
+    first = task.world.forms_met.setdefault(school_id, task.sheet.name)
+    if first != task.sheet.name:
+        task.log.tell(
+            None,
+            Say(
+                f"вторая форма той же школы (первая — лист «{first}»): прочитаны обе.",
+                f"a second form of the same school (the first is sheet «{first}»): both were read.",
+            ),
+            Say("Какая из них верная? Лишний лист уберите.", "Which one holds? Remove the other."),
+        )
 
 
 def _tell_empty(task: Task, school_id: str | None) -> None:

@@ -28,6 +28,8 @@ class Body:
     rows: list[int] = field(default_factory=list)
     captions: list[int] = field(default_factory=list)
     signatures: int = 0
+    beside: int = 0
+    """Lines with nothing under a known heading: a second table to the right."""
     heads: int = 0
 
 
@@ -46,6 +48,8 @@ def read_body(sheet: Sheet, layout: Layout) -> Body:
             body.signatures += 1
         elif _is_caption(sheet, layout, row, filled, after_gap):
             body.captions.append(row)
+        elif not _in_table(sheet, layout, row):
+            body.beside += 1
         else:
             body.rows.append(row)
             after_gap = False
@@ -56,6 +60,14 @@ def _has_content(sheet: Sheet, layout: Layout, row: int, filled: list[int]) -> b
     """Something beside a running number."""
     number = layout.columns.get("number")
     return any(col != number or not _NUMBER.match(sheet.text_of(row, col)) for col in filled)
+
+
+def _in_table(sheet: Sheet, layout: Layout, row: int) -> bool:
+    """Something under a heading that is known, or under a competency's name in a table of deficits."""
+    known = [col for field, col in layout.columns.items() if field != "number"]
+    if layout.kind.name == "deficits":
+        known += layout.others
+    return any(sheet.text(row, col) or sheet.broken(row, col) for col in known)
 
 
 def _numbered(sheet: Sheet, layout: Layout, row: int) -> bool:

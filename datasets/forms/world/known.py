@@ -33,6 +33,8 @@ class World:
     staffed: set[str] = field(default_factory=set)
     applied: dict[str, int] = field(default_factory=dict)
     """School -> rows of Form 2 read in this import."""
+    forms_met: dict[str, str] = field(default_factory=dict)
+    """School -> sheet of its Form 2 in this import."""
     wishes: dict[tuple[str, str, str], str] = field(default_factory=dict)
     """(teacher, programme, group) -> application."""
     wishes_met: dict[tuple[str, str, str], str] = field(default_factory=dict)
