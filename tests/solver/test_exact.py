@@ -1,0 +1,170 @@
+"""Proofs hold whatever the engines say: bounds by any multipliers, fixings, added rows, all by enumeration."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from rules.context import Context
+from solver.allocate import build
+from solver.cpsat import Effort, EngineStatus, maximise
+from solver.exact import FloatArray, dual_bound
+from solver.options import Control
+from solver.program import Linear
+from solver.relaxation import relax
+from solver.strengthen import CUT, strengthened
+from tests.builders import Row, tiny
+from tests.solver.brute import Brute
+from tests.solver.programs import Drawn, drawn, program
+from tests.solver.random_instances import contexts
+from tests.solver.solving import context
+
+SEEDS = range(400)
+LONG = Control(until=float("inf"))
+
+
+def multipliers(seed: int, size: int) -> FloatArray:
+    """Good and bad ones: any size, below nought, not finite, tiny, or none at all."""
+    draw = np.random.default_rng([seed, 1])
+    kinds = (
+        draw.random(size) * 4,
+        draw.integers(0, 4, size=size).astype(np.float64),
+        draw.normal(size=size) * 1e6,
+        draw.random(size) * 1e-9,
+        draw.choice(np.array([np.nan, np.inf, -np.inf, 1 / 3]), size=size),
+        np.zeros(size),
+    )
+    return np.asarray(kinds[seed % len(kinds)], dtype=np.float64)
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_a_bound_by_any_multipliers_is_never_below_the_best(part: int) -> None:
+    feasible = 0
+    for seed in SEEDS[part::4]:
+        made = drawn(seed)
+        bound = dual_bound(made.program, made.form, multipliers(seed, made.program.n_rows))
+        assert bound.value == bound.scaled // bound.scale
+        if len(made.points):
+            feasible += 1
+            assert bound.value >= made.values.max()
+    assert feasible > 50
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_fixing_keeps_every_point_that_is_good_enough(part: int) -> None:
+    fixed = 0
+    for seed in SEEDS[part::4]:
+        made = drawn(seed)
+        by = good_multipliers(made) if seed % 3 else multipliers(seed, made.program.n_rows)
+        bound = dual_bound(made.program, made.form, by)
+        for at_least in sorted({int(v) for v in made.values} | {bound.value, bound.value + 1}):
+            lower, upper, changed = bound.fixed(made.program, at_least)
+            good = made.points[made.values >= at_least]
+            assert np.all((good >= lower) & (good <= upper))
+            assert np.all((lower >= made.program.lower_bound) & (upper <= made.program.upper_bound))
+            assert np.all(
+                changed == ((lower != made.program.lower_bound) | (upper != made.program.upper_bound))
+            )
+            fixed += int(changed.sum())
+    assert fixed > 50
+
+
+def good_multipliers(made: Drawn) -> FloatArray:
+    """The LP's own, so that fixing has something to go by."""
+    relaxed = relax(made.program, made.form, control=LONG)
+    return np.zeros(made.program.n_rows) if relaxed is None else relaxed.multipliers
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_the_engines_agree_with_enumeration(part: int) -> None:
+    for seed in SEEDS[part::4]:
+        made = drawn(seed)
+        relaxed = relax(made.program, made.form, control=LONG)
+        result = maximise(made.program, made.form, Effort(LONG))
+        if not len(made.points):
+            assert result.status is EngineStatus.INFEASIBLE
+            continue
+        best = int(made.values.max())
+        assert relaxed is not None
+        assert relaxed.bound.value >= best
+        for at_most in (None, best, best + 1):
+            result = maximise(made.program, made.form, Effort(LONG), at_most=at_most)
+            assert result.status is EngineStatus.OPTIMAL
+            assert result.bound == best
+            assert result.x is not None
+            assert made.program.is_feasible(result.x)
+            assert made.form.value(result.x) == best
+
+
+def test_a_bound_to_the_unit() -> None:
+    """3x + 2y under 2x + y <= 3, x, y <= 2: at most 3 + 2·1 + 2·1 by the multiplier 1, at best 5."""
+    rows = np.array([[2, 1]])
+    made = program(rows, np.array([3]), np.array([0, 0]), np.array([2, 2]))
+    form = Linear.of(np.array([0, 1]), np.array([3, 2]))
+    assert dual_bound(made, form, np.array([1.0])).value == 3 + 2 * 1 + 2 * 1
+    assert dual_bound(made, form, np.array([1.5])).value == 5
+    assert dual_bound(made, form, np.array([-7.0])).value == form.trivial_bound(made) == 10
+
+
+def test_figures_too_large_for_exact_sums_are_refused() -> None:
+    def bound(coefficient: int, upper: int, multiplier: float) -> int:
+        made = program(np.array([[coefficient]]), np.array([upper]), np.array([0]), np.array([1]))
+        return dual_bound(made, Linear.of(np.array([0]), np.array([1])), np.array([multiplier])).value
+
+    assert bound(2**40, 2**58, 1.0) == 2**58
+    with pytest.raises(OverflowError, match="too large"):
+        bound(2**40, 2**61, 4.0)
+    with pytest.raises(OverflowError, match="too large"):
+        bound(2**61, 1, 1e9)
+
+
+def test_large_figures_stay_exact() -> None:
+    """Where a float can't tell x from x + 1, the bound still can."""
+    large = 2**56
+    made = program(np.array([[1, 1]]), np.array([1]), np.array([0, 0]), np.array([1, 1]))
+    form = Linear.of(np.array([0, 1]), np.array([large, large + 1]))
+    assert dual_bound(made, form, np.array([float(large)])).value == large + 1
+
+
+# --- rows that are added ------------------------------------------------------------------------------
+
+
+def crowd(need: int, teachers: int) -> Context:
+    """Groups with a minimum that share few people: most of them can't run."""
+    groups: list[Row] = [
+        {
+            "group_id": f"g{i}",
+            "programme_id": f"p{i % 2}",
+            "min_size": need - i % 2,
+            "seats_elsewhere": i // 3,
+        }
+        for i in range(4)
+    ]
+    wishes: list[Row] = [
+        {"teacher_id": f"t{t}", "group_id": f"g{g}", "score": t + g}
+        for t in range(teachers)
+        for g in range(4)
+        if (t + g) % 2 == 0 or t == 0
+    ]
+    return context(tiny(groups=groups, applications=wishes))
+
+
+def keeps_every_plan(seen: Context) -> int:
+    """Every plan of brute force is a point of the strengthened program; returns how many rows it gained."""
+    brute, problem = Brute.of(seen), build(seen)
+    program = strengthened(problem.draft, problem.program, LONG)
+    for subset in np.flatnonzero(brute.feasible):
+        point = problem.point(brute.plan(int(subset)))
+        assert point is not None
+        assert program.is_feasible(point)
+    rules = [program.rule_names[r] for r in program.row_rule]
+    return rules.count(CUT)
+
+
+@pytest.mark.parametrize(("need", "teachers"), [(2, 5), (3, 6), (3, 7), (4, 7)])
+def test_added_rows_cut_off_no_plan_of_a_crowd(need: int, teachers: int) -> None:
+    assert keeps_every_plan(crowd(need, teachers)) > 0
+
+
+def test_added_rows_cut_off_no_plan_of_chance() -> None:
+    assert sum(keeps_every_plan(seen) for seed in range(20) for seen in contexts(seed)) > 0
