@@ -118,7 +118,7 @@ def allocate(
     time_limit: Annotated[
         float, typer.Option("--time-limit", help="Предел времени, с · time limit in seconds.")
     ] = 300.0,
-    workers: Annotated[int, typer.Option("--workers", help="Потоков · threads.")] = 2,
+    workers: Annotated[int, typer.Option("--workers", help="Потоков · threads.")] = 1,
     seed: Annotated[int, typer.Option("--seed", help="Зерно случайности · random seed.")] = 0,
     deterministic: Annotated[
         float | None,

@@ -16,6 +16,10 @@ from solver.reduce import Reduced, reduce
 
 _NO_LIMIT = 2**62
 
+_SEARCHES = ("max_lp", "lb_tree_search", "reduced_costs", "probing_max_lp", "quick_restart", "pseudo_costs")
+"""Searches for several workers, the most useful for proofs first (the engine's own choice for a few workers
+leaves the relaxation unsolved for long)."""
+
 
 class EngineStatus(StrEnum):
     """How an engine's call ended."""
@@ -158,6 +162,9 @@ def _configure(solver: cp_model.CpSolver, effort: Effort) -> None:
     parameters.relative_gap_limit = 0.0
     parameters.absolute_gap_limit = 0.0
     parameters.linearization_level = 2
+    if effort.workers > 1:
+        parameters.subsolvers.extend(_SEARCHES[: effort.workers])
+        parameters.use_lns = False
     parameters.max_time_in_seconds = max(0.05, effort.control.left)
     if effort.work is not None:
         parameters.max_deterministic_time = effort.work
