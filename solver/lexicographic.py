@@ -123,12 +123,14 @@ class _State:
         self.report = report
         self.bounds = [g.form.trivial_bound(program) for g in goals]
         self.started = [False] * len(goals)
+        self.reached = [self.value(k) for k in range(len(goals))]
 
     def value(self, k: int) -> int:
         return self.goals[k].form.value(self.x)
 
     def proven(self, k: int) -> bool:
-        return self.started[k] and self.bounds[k] == self.value(k)
+        """The goal reached its bound, even if later goals then spent of its tolerance."""
+        return self.started[k] and self.bounds[k] == max(self.value(k), self.reached[k])
 
     def sweep(self, first: int, limits: Limits, stage: Stage) -> float:
         """Give goals ``first, …`` their turn; returns the work done."""
@@ -163,7 +165,7 @@ class _State:
         )
         limits.spend(result.work)
         tell(result.x, result.bound)
-        value = self.value(k)
+        self.reached[k] = value = self.value(k)
         held = value - goal.tolerance(value)
         base = result.program if held == value else self.programs[k]
         form = goal.form

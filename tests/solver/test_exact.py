@@ -1,4 +1,4 @@
-"""Proofs hold whatever the engines say: bounds by any multipliers, fixings, added rows, all by enumeration."""
+"""Proofs hold whatever the engines say: bounds by any multipliers, fixings, added rows, by enumeration."""
 
 from __future__ import annotations
 
