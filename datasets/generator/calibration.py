@@ -175,7 +175,7 @@ SEVERITIES = (0.50, 0.35, 0.15)  # estimate: severity 1, 2, 3 among records
 RECORDS_PER_PERSON = (0.30, 0.35, 0.20, 0.15)  # estimate: 1 to 4 records, mean 2.2
 
 START_BY_MONTH = (0.08, 0.24, 0.26, 0.22, 0.13, 0.07)  # estimate: January to June
-REMOTE_START_BY_MONTH = (0.06, 0.21, 0.20, 0.18, 0.24, 0.11)
+REMOTE_START_BY_MONTH = (0.06, 0.18, 0.20, 0.19, 0.26, 0.11)
 """Estimate: remote runs fill the months in which nobody lets people go, so that all starts together keep
 :data:`START_BY_MONTH`."""
 FORMS_TOWN = (0.30, 0.30, 0.40)  # estimate: in person, blended, remote; rural 23, 27, 50 in the catalogue

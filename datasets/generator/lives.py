@@ -29,8 +29,6 @@ from rules.columns import BoolArray, DateArray, IntArray, StrArray
 ACTIVE, LEAVE, LEAVING = 0, 1, 2
 STATUS = ("active", "leave", "leaving")
 YEAR = 365.25
-LEAST_AGE_LEADING = 33.0
-"""Heads and deputies are not younger: estimate."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,9 +71,8 @@ def draw_lives(schools: Schools, staff: Staff, two_groups: float, streams: Strea
     rng = streams.of("lives")
     district = schools.district[staff.school]
     male = rng.random(len(staff)) < _share_of_men(staff)
-    age = _ages(schools, district, rng)
     leading = np.isin(staff.position, [POSITION_INDEX[p] for p in LEADING])
-    age = np.where(leading & (age < LEAST_AGE_LEADING), LEAST_AGE_LEADING + 25 * rng.random(len(staff)), age)
+    age = _ages(schools, district, leading, rng)
     birth = cal.PERIOD_START - (age * YEAR).astype("timedelta64[D]")
     since = _since(birth, rng)
     status, until = _status(schools, district, male, age, rng)
@@ -111,13 +108,15 @@ def _share_of_men(staff: Staff) -> np.ndarray:
     return share
 
 
-def _ages(schools: Schools, district: IntArray, rng: np.random.Generator) -> np.ndarray:
-    """Years of age: young, middle, over 60 in the shares of the kind of district."""
-    young = np.array([a.under_35 for a in schools.areas])[district]
+def _ages(
+    schools: Schools, district: IntArray, leading: BoolArray, rng: np.random.Generator
+) -> np.ndarray:
+    """Years of age: young, middle, over 60 in the shares of the kind of district; heads are not young."""
+    young = np.array([a.under_35 for a in schools.areas])[district] / (1 - leading.mean())
     old = np.array([a.over_60 for a in schools.areas])[district]
     low, high = (np.array([a.middle_age[i] for a in schools.areas])[district] for i in (0, 1))
     u, v = evenly(len(district), rng), rng.random(len(district))
-    age = np.where(u < young, 22.3 + 12.7 * v, low + (high - low) * v)
+    age = np.where((u < young) & ~leading, 22.3 + 12.7 * v, low + (high - low) * v)
     return np.asarray(np.where(u >= 1 - old, 60 + 11 * v**1.5, age))
 
 

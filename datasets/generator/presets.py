@@ -125,7 +125,7 @@ REGION_PARAMETERS = replace(
 
 SCARCE_TEN_PARAMETERS = replace(
     TEN_PARAMETERS,
-    groups=GroupStyle(count=300, shared=False, min_size=(16, 18), max_size=(22, 25), elsewhere=(8, 10), evenness=0.4),
+    groups=replace(TEN_PARAMETERS.groups, min_size=(16, 18), max_size=(22, 25), elsewhere=(8, 10)),
     numbers=SCARCE_PARAMETERS.numbers,
 )
 

@@ -161,9 +161,7 @@ def sessions_table(groups: Groups) -> Table:
 def conflicts_table(groups: Groups, share: float, streams: Streams) -> Table:
     """``group_conflicts``: a few pairs of groups with the same lecturer's homework, on whatever dates."""
     rng = streams.of("conflicts")
-    n = round(share * len(groups))
-    first = rng.choice(len(groups) - 1, size=n, replace=False) if n else np.empty(0, dtype=np.int64)
-    first = np.sort(first)
-    other = first + 1
-    apart = groups.programme[first] != groups.programme[other]
-    return {"group_id": groups.group_id[first[apart]], "other_group_id": groups.group_id[other[apart]]}
+    neighbours = np.flatnonzero(groups.programme[:-1] != groups.programme[1:])
+    n = min(len(neighbours), max(1, round(share * len(groups))))
+    first = np.sort(rng.choice(neighbours, size=n, replace=False))
+    return {"group_id": groups.group_id[first], "other_group_id": groups.group_id[first + 1]}

@@ -3,18 +3,19 @@
 Seven people in two schools; ``t8`` is the second post of the person ``t1``.  Best plan for the goals of the
 profile ``default`` (candidate pairs from applications and recommendations):
 
-* Nobody can enter a group besides: t1 → g1, g2, g4; t2 → g3, g4; t3 → g5; t5 → g1, g4; t6 → g4.  (t4 wants
-  g4, but a decision says never; t7 is on leave; t5 named g1 alone.)  Everybody may take one group.
+* Nobody can enter a group besides: t1 → g1, g2, g4; t2 → g3, g4; t3 → g5; t5 → g1, g2, g4; t6 → g4.  (t4
+  wants g4, but a decision says never; t7 is on leave; t5 applied for g1 alone, and r1 adds g2.)  Everybody
+  may take one group.
 * ``overdue``: t1 and t6.  t6 has nothing but g4, a group of our own that needs two people.  t1 has a place
   in any case, so 2 is reached exactly when g4 runs with t6 and at least one of t1, t2, t5.
 * School s1 lets one person go on a day.  g4 (1-5 February), g1 (1-3 and 25-26 February) and g5 (2-4
   February) meet on the same days, so at most one of t1, t2, t3 is away then; g2 and g3 are free of that.
-* ``severe_deficit``: only t5 has severity 3, in c1, which p1 covers: t5 must take g1, which has one place.
-  Then the companion of t6 in g4 is t1 or t2, and t3 stays at home.
+* ``severe_deficit``: only t5 has severity 3, in c1, which p1 covers: t5 must take g1 or g2, not
+  g4.  Then the companion of t6 in g4 is t1 or t2, and t3 stays at home.
 * ``recommendation``: r1 (t5 in p1) is followed.  r2 (a teacher of Russian of s1 in p2) is followed only if
   t2 takes g3; r3 (t3 in p4) no longer can be.  With t2 in g3 the value is 2, and t1 takes g4.
 * ``expiring``: t2 (due 15 March 2027) is seated: 1.  Nobody else can be added.
-* ``application``: t1 second choice 4, t2, t5, t6 first choices 5 each: 19.
+* ``application``: t1 second choice 4, t2, t6 first choices 5 each, and t5 5 in g1 but 0 in g2: 19.
 * ``deficit``: t5 in c1 3, t2 in c2 1, t6 in c3 2: 6.  ``school_served``: 2.
 
 So the best plan, the only one, is :data:`BEST_PLAN` with :data:`BEST_VALUES`.  (Applications alone could
