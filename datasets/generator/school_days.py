@@ -72,6 +72,15 @@ def whole_weeks() -> DateArray:
     return weeks[~broken & ~barred]
 
 
+def short_sessions() -> DateArray:
+    """Days on which a session of up to four days may begin: Mondays, and Tuesdays after a Monday off."""
+    first = np.arange(np.datetime64("2027-01-11", "D"), VETO_FROM, np.timedelta64(7, "D"))
+    holidays = np.array(PUBLIC_HOLIDAYS, dtype="datetime64[D]")
+    begins = first + np.isin(first, holidays)
+    days = begins[:, None] + np.arange(4)
+    return begins[~np.isin(days, holidays).any(axis=1) & (days[:, -1] < VETO_FROM)]
+
+
 def month_weights(starts: DateArray, by_month: tuple[float, ...]) -> FloatArray:
     """Weight of each start, so that months keep their shares of starts (January first)."""
     month = starts.astype("datetime64[M]").astype(np.int64) % 12

@@ -16,6 +16,7 @@ from datasets.generator.school_days import (
     VETO_FROM,
     mondays,
     month_weights,
+    short_sessions,
     whole_weeks,
 )
 from rules.columns import BoolArray, DateArray, IntArray
@@ -24,6 +25,8 @@ AT_PLACE, ONLINE, AT_LEISURE = 0, 1, 2
 MODES = ("in_person", "online_sync", "online_async")
 WITH_LESSONS_ONLINE = 0.3
 """Share of remote runs with a day of lessons at a fixed hour: estimate."""
+FEWEST_DAYS_APART = 21
+"""Between the first days of the two sessions of a blended run: estimate."""
 RETRAINING_HOURS = 250
 RETRAINING = np.array(["2027-01-18", "2027-12-17"], dtype="datetime64[D]")
 
@@ -110,10 +113,9 @@ def _taught_in_person(
 def _taught_blended(
     group: IntArray, programme: IntArray, hours: IntArray, rng: np.random.Generator
 ) -> Sessions:
-    """Two sessions of 2 to 4 days, 4 to 10 weeks apart from first to last day, distance work between."""
-    weeks = whole_weeks()
-    first_weeks = weeks[weeks < np.datetime64("2027-04-26", "D")]
-    start = _starts(first_weeks, programme[group], rng)
+    """Two sessions of 2 to 4 days, 4 to 10 weeks from first to last day, distance work between."""
+    weeks = short_sessions()
+    start = _starts(weeks[weeks + FEWEST_DAYS_APART <= weeks[-1]], programme[group], rng)
     short = hours[group] <= 48
     apart = np.where(short, rng.integers(3, 6, len(group)), rng.integers(5, 9, len(group)))
     second = weeks[np.minimum(np.searchsorted(weeks, start + 7 * apart), len(weeks) - 1)]
