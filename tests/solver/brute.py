@@ -18,6 +18,7 @@ from rules.columns import BoolArray, IntArray
 from rules.context import Assignment, Context
 from rules.pair_checks import ADMITTED, first_refusal
 from rules.profile import effective_goals
+from solver.result import Outcome, Status
 from tests.solver.plain_goals import Plain
 from tests.solver.subsets import Demand
 
@@ -92,6 +93,21 @@ class Brute:
         for values in self.values[:held]:
             left = left & (values == values[left].max())
         return int(self.values[goal][left].max())
+
+    def is_honest(self, outcome: Outcome) -> bool:
+        """The status, the plan and every bound hold: nothing better is possible than is said."""
+        if outcome.assignment is None:
+            claimed = outcome.status is Status.INFEASIBLE
+            return outcome.status is Status.UNKNOWN or (claimed and not self.feasible.any())
+        subset, left = self.number(outcome.assignment), self.feasible
+        if not left[subset] or [int(v) for v in self.values[:, subset]] != [g.value for g in outcome.goals]:
+            return False
+        for goal, values in zip(outcome.goals, self.values, strict=True):
+            if goal.bound < values[left].max():
+                return False
+            left = left & (values >= goal.value)
+        proven = all(goal.bound == goal.value for goal in outcome.goals)
+        return outcome.status is (Status.OPTIMAL if proven else Status.FEASIBLE)
 
     def number(self, plan: Assignment) -> int:
         """The subset that a plan is."""

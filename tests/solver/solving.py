@@ -43,10 +43,13 @@ def context(
 
 
 def solved(
-    seen: Context, listener: Callable[..., None] = lambda *told: None, options: Options = ENOUGH
+    seen: Context,
+    listener: Callable[..., None] = lambda *told: None,
+    options: Options = ENOUGH,
+    stop: Callable[[], bool] = lambda: False,
 ) -> Outcome:
     """The outcome, solved in this process."""
-    return allocate(seen, options, listener)
+    return allocate(seen, options, listener, stop)
 
 
 def judged(seen: Context, plan: Assignment | None) -> Verdict:
