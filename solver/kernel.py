@@ -21,6 +21,9 @@ from solver.relaxation import Relaxer
 _TOUCHED = 1e-6
 _TOUCHED_ROUGHLY = 0.02
 """The same for large programs, whose relaxations end at a rough point."""
+_LEAST_S = 1.0
+_RELAXATIONS = 4.0
+"""A goal's search on the kernel takes at most this many times the longest relaxation (and a second)."""
 _MOST_COLUMNS = 60_000
 """Columns up to which CP-SAT takes a whole program in its stride."""
 
@@ -72,7 +75,8 @@ def kernel_point(
             break
         value = form.value(x)
         if value < bound:
-            effort = Effort(_part(control, seconds_per_goal, work_per_goal), work_per_goal, workers, seed)
+            seconds = min(seconds_per_goal, max(_LEAST_S, _RELAXATIONS * relaxer.slowest_s))
+            effort = Effort(_part(control, seconds, work_per_goal), work_per_goal, workers, seed)
             found = maximise(narrowed, form, effort, hint=x, at_most=max(bound, value))
             total += found.work
             if found.x is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -47,13 +48,17 @@ class Relaxer:
 
     base_rows: int
     known: dict[tuple[int, ...], Relaxation] = field(default_factory=dict)
+    slowest_s: float = 0.0
+    """Seconds that the longest relaxation took: the measure of a short search on this program."""
 
     def __call__(self, program: Program, form: Linear, control: Control) -> Relaxation | None:
         """As :func:`relax`."""
         key = (id(form), *program.upper[self.base_rows :].tolist())
         if key in self.known:
             return self.known[key].under(program, form)
+        began = time.monotonic()
         relaxation = relax(program, form, control=control)
+        self.slowest_s = max(self.slowest_s, time.monotonic() - began)
         if relaxation is not None:
             self.known[key] = relaxation
         return relaxation
