@@ -85,12 +85,16 @@ class SchoolIndex:
 
     spellings: dict[str, list[str]] = field(default_factory=dict)
     names: dict[str, list[SchoolName]] = field(default_factory=dict)
+    full: dict[str, str] = field(default_factory=dict)
+    """Key of a full name -> the first school that has it."""
 
-    def add(self, school_id: str, spelling: str) -> None:
-        """Register one spelling of a school."""
+    def add(self, school_id: str, spelling: str, *, short: bool = False) -> None:
+        """Register one spelling of a school: its full name, or a short one that only helps to find it."""
         if not key(spelling):
             return
         name = read_school(spelling)
+        if not short:
+            self.full.setdefault(name.key, school_id)
         ids = self.spellings.setdefault(name.key, [])
         if school_id not in ids:
             ids.append(school_id)

@@ -49,9 +49,8 @@ def read_schools(task: Task) -> None:
 
 
 def _known(task: Task, name: str) -> str:
-    """A register names schools exactly: likeness is not enough to merge two of them."""
-    ids = task.world.schools.spellings.get(read_school(name).key, [])
-    return ids[0] if len(ids) == 1 else ""
+    """A register names schools exactly: likeness or a short name is not enough to merge two of them."""
+    return task.world.schools.full.get(read_school(name).key, "")
 
 
 def _fill(task: Task, cells: Cells, school_id: str) -> None:
@@ -59,7 +58,7 @@ def _fill(task: Task, cells: Cells, school_id: str) -> None:
     for field, reader in READERS.items():
         row[field] = task.read(cells, field, reader)
     task.world.store.put("schools", row)
-    task.world.schools.add(school_id, cells.text("short"))
+    task.world.schools.add(school_id, cells.text("short"), short=True)
 
 
 def _district(task: Task, cells: Cells) -> str:

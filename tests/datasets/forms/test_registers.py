@@ -39,6 +39,13 @@ def test_schools(tmp_path: Path) -> None:
     assert [r["name"] for r in rows(result, "districts")] == ["Заречненский район"]
 
 
+def test_short_name_never_merges_two_schools(tmp_path: Path) -> None:
+    head = ["Школа", "Сокращённое название", "Сельская"]
+    grid: Grid = [head, ["Лесная СОШ", "Берёзовская СОШ", "да"], ["Берёзовская СОШ", "", "да"]]
+    result = run(tmp_path, {"Школы": grid, "План": COURSES})
+    assert [row["name"] for row in rows(result, "schools")] == ["Лесная СОШ", "Берёзовская СОШ"]
+
+
 @pytest.mark.parametrize(("cell", "kept"), [("два", ""), (2.5, ""), ("3 чел.", "3")])
 def test_figure_of_a_school(tmp_path: Path, cell: Value, kept: str) -> None:
     grid: Grid = [["Школа", "Предел отсутствующих"], ["Берёзовская СОШ", cell]]
