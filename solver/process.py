@@ -10,7 +10,7 @@ import os
 import signal
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
@@ -71,7 +71,8 @@ def solve(
     stop = mp.Event()
     child = mp.Process(target=_child, args=(child_end, stop, context, options, os.getpid()), daemon=True)
     began = time.monotonic()
-    child.start()
+    with _signals_held():
+        child.start()
     child_end.close()
     try:
         kill_at = began + options.seconds * (1 + patience.grace_share) + patience.grace_s
@@ -81,6 +82,19 @@ def solve(
             child.kill()
         child.join()
         parent_end.close()
+
+
+@contextlib.contextmanager
+def _signals_held() -> Iterator[None]:
+    """Signals to stop wait while the child starts, and never reach it: it inherits that they are held back.
+
+    A child that dies of Ctrl-C while it is being started leaves the parent waiting for a reader for ever.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @dataclass(eq=False)
