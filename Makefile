@@ -9,6 +9,7 @@ PINS := pyproject.toml constraints.txt
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 SAMPLE := datasets/samples/zarechny-27H1.xlsx
 DEMO_RULES := default
+DEMO_LANG ?= ru
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -21,11 +22,11 @@ setup: $(DEV) ## make .venv with everything in it: kvota, tests, checks
 
 demo: $(CORE) ## do the main job on the shipped sample: import, allocate, audit
 	@rm -rf demo/dataset demo/dataset-import* demo/plan
-	$(BIN)/kvota import $(SAMPLE) --out demo/dataset
+	$(BIN)/kvota import $(SAMPLE) --out demo/dataset --lang $(DEMO_LANG)
 	@echo
-	$(BIN)/kvota allocate demo/dataset --rules $(DEMO_RULES) --out demo/plan
+	$(BIN)/kvota allocate demo/dataset --rules $(DEMO_RULES) --out demo/plan --lang $(DEMO_LANG)
 	@echo
-	$(BIN)/kvota audit demo/dataset demo/plan --rules $(DEMO_RULES)
+	$(BIN)/kvota audit demo/dataset demo/plan --rules $(DEMO_RULES) --lang $(DEMO_LANG)
 	@printf '\n%s\n' \
 	  'Дальше / next:' \
 	  '  demo/plan/assignments.csv, unassigned.csv  план и не вошедшие / the plan, and who is left out' \
@@ -35,7 +36,7 @@ demo: $(CORE) ## do the main job on the shipped sample: import, allocate, audit
 	  '  .venv/bin/kvota --help; README.ru.md, README.md'
 
 test: $(DEV) ## run the tests
-	$(BIN)/pytest -m "not soak"
+	$(BIN)/pytest -m "not soak" -n auto --maxprocesses 4 --dist loadgroup
 
 check: $(DEV) ## ruff and mypy
 	$(BIN)/ruff check .
