@@ -6,7 +6,7 @@ import numpy as np
 
 from rules.columns import IndexArray, IntArray
 from rules.context import Context
-from rules.pair_checks import first_refusal
+from rules.pair_checks import admits, first_refusal
 from rules.registry import PAIR_RULES
 
 OUTRANKED = "outranked"
@@ -14,7 +14,7 @@ NO_PAIR = "no_pair"
 
 
 def refusing_rules(context: Context, decision: int) -> list[str]:
-    """The pair rules that refuse the places which a decision asks for."""
+    """Pair rules that together refuse every place which a decision asks for, none of them needlessly."""
     dataset = context.dataset
     decisions = dataset.decisions
     group, programme = int(decisions.group[decision]), int(decisions.programme[decision])
@@ -24,8 +24,16 @@ def refusing_rules(context: Context, decision: int) -> list[str]:
     elif programme >= 0:
         groups = groups[dataset.groups.programme == programme]
     teacher = np.full(len(groups), decisions.teacher[decision], dtype=np.int32)
-    refusing = first_refusal(context, teacher, groups)
-    return [PAIR_RULES[int(i)].name for i in np.unique(refusing[refusing >= 0])]
+    if len(groups) == 0:
+        return []
+    enabled = [rule for rule in PAIR_RULES if context.profile.enabled(rule.name)]
+    refused = {rule.name: ~admits(rule, context, teacher, groups) for rule in enabled}
+    needed = list(refused)
+    for name in reversed(list(refused)):
+        others = [refused[other] for other in needed if other != name]
+        if np.any(others, axis=0).all():
+            needed.remove(name)
+    return needed
 
 
 def reasons(
