@@ -7,7 +7,7 @@ be replaced when somebody has real figures).  Shares are 0 to 1; sizes are perso
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -143,6 +143,16 @@ DISTRICT = Area(
     overdue=0.08,  # estimate: the upper part of 4-10 %, so that the first goal has something to decide
     diagnosed=RURAL.diagnosed,
     subject_weights=RURAL.subject_weights,
+)
+
+SCARCE = replace(
+    DISTRICT,
+    name="scarce",
+    # estimate: places leave people at home sooner than schools do, so schools must be stricter to matter
+    schools=tuple(
+        replace(kind, max_absent=limits)
+        for kind, limits in zip(DISTRICT.schools, ((5, 7), (2, 3), (1, 2)), strict=True)
+    ),
 )
 
 MEN_BY_UNIT = {"pe": 0.40, "obzr": 0.65, "tech": 0.45, "phys": 0.25, "inf": 0.30, "hist": 0.16}

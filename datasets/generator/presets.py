@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from datasets.generator import calibration as cal
-from datasets.generator.calibration import DISTRICT, RURAL, TOWN, Area
+from datasets.generator.calibration import DISTRICT, RURAL, SCARCE, TOWN, Area
 from datasets.generator.dealt import DealtStyle
 from datasets.generator.decisions import DecisionStyle
 from datasets.generator.recommendations import RecommendationStyle
@@ -99,6 +99,7 @@ HARD_PARAMETERS = Parameters(
 
 SCARCE_PARAMETERS = replace(
     HARD_PARAMETERS,
+    areas=(SCARCE,),
     groups=GroupStyle(count=80, shared=False, min_size=(19, 20), max_size=(21, 22), elsewhere=(15, 16)),
     quotas=QuotaStyle(programme=(0.2, 0.4), least=5, school=(0.5, 0.8)),
     numbers=1.2,
