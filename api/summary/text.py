@@ -9,7 +9,8 @@ from api.summary import english, russian
 from api.summary.facts import SummaryFacts
 from api.summary.words import WIDTH, cut, labelled
 
-_LEFT_OUT = {Lang.RU: ("НЕ ВОШЛИ", " заявленных"), Lang.EN: ("LEFT OUT", " who applied")}
+_APPLIED = {Lang.RU: ("НЕ ВОШЛИ", " заявленных"), Lang.EN: ("LEFT OUT", " who applied")}
+_DUE = {Lang.RU: ("ДОЛЖНЫ УЧИТЬСЯ, НО НЕ ВОШЛИ", ""), Lang.EN: ("DUE BUT LEFT OUT", "")}
 
 
 def summary_lines(facts: SummaryFacts, lang: Lang, folder: str, remarks_file: str = "") -> list[str]:
@@ -60,9 +61,9 @@ def _goals(say: ModuleType, facts: SummaryFacts) -> list[str]:
 def _people(say: ModuleType, facts: SummaryFacts, lang: Lang) -> list[str]:
     lines: list[str] = []
     if facts.applicants is not None:
-        lines.append(say.left_out(*_LEFT_OUT[lang], facts.applicants, facts.urgency_counts))
+        lines.append(say.left_out(*_APPLIED[lang], facts.applicants, facts.urgency_counts))
     if facts.due is not None:
-        lines += say.due(facts.due, facts.urgency_counts)
+        lines.append(say.left_out(*_DUE[lang], facts.due, facts.urgency_counts))
     return lines
 
 

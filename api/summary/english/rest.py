@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from api.summary.english.terms import REASONS, REMARKS
 from api.summary.facts import Absence, Dates, GroupFacts, LeftOut, Proof, Remarks, SummaryFacts
+from api.summary.reasons import reasons_text
 from api.summary.words import WIDTH, day_en, en, first_fitting, joined, labelled, room_after, split
 
 
@@ -12,27 +13,7 @@ def left_out(label: str, unit: str, out: LeftOut, urgency: bool) -> str:
     head = f"{label} {out.out} of {out.total}{unit}"
     if not out.out:
         return head
-    parts = [(_reason(name, urgency), n) for name, n in out.reasons]
-    return f"{head}: {split(parts, 'other', WIDTH - len(head) - 2)}"
-
-
-def _reason(name: str, urgency: bool) -> str:
-    if name == "outranked" and urgency:
-        return "gave way to the more urgent"
-    return REASONS.get(name, name)
-
-
-def due(out: LeftOut, urgency: bool) -> list[str]:
-    """Due people left out; where it fits, the subjects without a programme."""
-    line = left_out("DUE BUT LEFT OUT", "", out, urgency)
-    nothing, count = REASONS["nothing_fits"], sum(n for _, n in out.by_subject)
-    if not count:
-        return [line]
-    subjects = split(out.by_subject, "other", 60)
-    detailed = line.replace(f"{nothing} {count}", f"{nothing} {count} ({subjects})")
-    if len(detailed) <= WIDTH:
-        return [detailed]
-    return [line, labelled("", joined([f"{nothing} {count}: {subjects}"], room_after("")))]
+    return f"{head}: {reasons_text(out, REASONS, urgency, WIDTH - len(head) - 2)}"
 
 
 def absence(a: Absence) -> str:

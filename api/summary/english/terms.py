@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-REASONS: Mapping[str, str] = {
+from api.summary.reasons import Terms
+
+_FULL: Mapping[str, str] = {
+    "more_urgent": "gave way to the more urgent",
     "quota": "no quota left",
     "group_capacity": "groups full",
     "number_allotment": "no numbers left",
@@ -29,6 +32,26 @@ REASONS: Mapping[str, str] = {
     "nobody_applied": "school did not apply",
     "nothing_fits": "no programme",
 }
+
+_SHORT: Mapping[str, str] = {
+    "more_urgent": "gave way",
+    "outranked": "gave way",
+    "idle": "no use",
+    "group_minimum": "small group",
+    "school_absence": "absence limit",
+    "subject_cover": "no cover",
+    "not_together": "head and deputy",
+    "approved_programme": "not approved",
+    "decision_never": "by decision",
+    "lead_time": "too late",
+    "away": "on leave",
+    "nobody_applied": "not applied",
+    "travel": "no travel",
+    "quota": "no quota",
+    "number_allotment": "no number",
+}
+
+REASONS = Terms(_FULL, _SHORT, "other")
 """Why somebody is left out, by category."""
 
 GOALS: Mapping[str, str] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from api.summary.facts import Absence, Dates, GroupFacts, LeftOut, Proof, Remarks, SummaryFacts
+from api.summary.reasons import reasons_text
 from api.summary.russian.terms import REASONS, REMARKS
 from api.summary.words import WIDTH, day_ru, first_fitting, joined, labelled, room_after, ru, ru_word, split
 
@@ -12,26 +13,7 @@ def left_out(label: str, unit: str, out: LeftOut, urgency: bool) -> str:
     head = f"{label} {out.out} из {out.total}{unit}"
     if not out.out:
         return head
-    parts = [(_reason(name, urgency), n) for name, n in out.reasons]
-    return f"{head}: {split(parts, 'прочее', WIDTH - len(head) - 2)}"
-
-
-def _reason(name: str, urgency: bool) -> str:
-    if name == "outranked" and urgency:
-        return "уступили более срочным"
-    return REASONS.get(name, name)
-
-
-def due(out: LeftOut, urgency: bool) -> list[str]:
-    """Due people left out; where it fits, the subjects without a programme."""
-    line = left_out("ДОЛЖНЫ УЧИТЬСЯ, НО НЕ ВОШЛИ", "", out, urgency)
-    subjects = split(out.by_subject, "прочее", 60) if out.by_subject else ""
-    nothing = REASONS["nothing_fits"]
-    count = sum(n for _, n in out.by_subject)
-    detailed = line.replace(f"{nothing} {count}", f"{nothing} {count} ({subjects})") if subjects else line
-    if len(detailed) <= WIDTH:
-        return [detailed]
-    return [line, labelled("", joined([f"{nothing} {count}: {subjects}"], room_after("")))]
+    return f"{head}: {reasons_text(out, REASONS, urgency, WIDTH - len(head) - 2)}"
 
 
 def absence(a: Absence) -> str:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-REASONS: Mapping[str, str] = {
+from api.summary.reasons import Terms
+
+_FULL: Mapping[str, str] = {
+    "more_urgent": "уступили более срочным",
     "quota": "нет квоты",
     "group_capacity": "группы полны",
     "number_allotment": "нет УН",
@@ -29,6 +32,24 @@ REASONS: Mapping[str, str] = {
     "nobody_applied": "школа не заявила",
     "nothing_fits": "нет программы",
 }
+
+_SHORT: Mapping[str, str] = {
+    "more_urgent": "уступили срочным",
+    "outranked": "уступили",
+    "idle": "без пользы",
+    "group_minimum": "малая группа",
+    "school_absence": "предел замен",
+    "subject_cover": "некем заменить",
+    "not_together": "с директором вместе",
+    "approved_programme": "не утверждена",
+    "decision_never": "по решению",
+    "lead_time": "мало дней",
+    "away": "в отпуске",
+    "nobody_applied": "не заявлены",
+    "travel": "без выезда",
+}
+
+REASONS = Terms(_FULL, _SHORT, "прочее")
 """Why somebody is left out, by category."""
 
 GOALS: Mapping[str, str] = {
