@@ -88,7 +88,7 @@ def test_the_plan_folder_is_as_documented(planned: Planned) -> None:
     assert [goal["name"] for goal in content["goals"]] == ["floor_shortfall", *profile.goals]
     assert all(goal["gap"] == 0 and goal["status"] == "proven" for goal in content["goals"])
     assert content["limits"] == {"seconds": 60.0, "work": None}
-    assert (content["seed"], content["workers"], content["as_of"]) == (0, 2, None)
+    assert (content["seed"], content["workers"], content["as_of"]) == (0, 1, None)
     assert content["runtime_s"] > 0
 
 
