@@ -27,13 +27,12 @@ demo: $(CORE) ## do the main job on the shipped sample: import, allocate, audit
 	$(BIN)/kvota allocate demo/dataset --rules $(DEMO_RULES) --out demo/plan --lang $(DEMO_LANG)
 	@echo
 	$(BIN)/kvota audit demo/dataset demo/plan --rules $(DEMO_RULES) --lang $(DEMO_LANG)
-	@printf '\n%s\n' \
-	  'Дальше / next:' \
-	  '  demo/plan/assignments.csv, unassigned.csv  план и не вошедшие / the plan, and who is left out' \
-	  '  demo/plan/plan.json                        свидетельство / the certificate' \
-	  '  demo/dataset/*.csv                         данные после импорта / the data after the import' \
-	  '  .venv/bin/kvota import ФАЙЛЫ.xlsx --out my/dataset    свои данные / your own data' \
-	  '  .venv/bin/kvota --help; README.ru.md, README.md'
+	@printf '%s\n' '' 'Дальше / next:' \
+	  '  demo/plan/assignments.csv, unassigned.csv            план; кто не вошёл и почему / the plan; who is left out, and why' \
+	  '  demo/plan/plan.json                                  свидетельство / the certificate' \
+	  '  demo/dataset-import-remarks.csv                      что спрашивает импорт / what the import asks' \
+	  '  .venv/bin/kvota import КНИГИ.xlsx --out my/dataset   свои данные / your own data' \
+	  '  README.ru.md, README.md                              что ещё / what else'
 
 test: $(DEV) ## run the tests
 	$(BIN)/pytest -m "not soak" -n auto --maxprocesses 4 --dist loadgroup
@@ -51,6 +50,7 @@ soak: $(DEV) ## run the long campaigns of tests
 docs: $(DEV) ## write again the pages that are made from the code
 	$(BIN)/python -m datasets.describe > docs/dataset.md.new && mv docs/dataset.md.new docs/dataset.md
 	$(BIN)/python -m rules.describe > docs/rules.md.new && mv docs/rules.md.new docs/rules.md
+	$(BIN)/python -m tests.readme
 
 clean: ## remove everything that the targets made
 	rm -rf $(VENV) demo build dist .mypy_cache .ruff_cache .hypothesis
