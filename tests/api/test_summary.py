@@ -11,13 +11,8 @@ import numpy as np
 import pytest
 
 from api.messages import Lang
-from api.summary import english, russian
-from api.summary.english import terms as english_terms
-from api.summary.facts import FormRead, GoalLine, LeftOut, SummaryFacts
+from api.summary.facts import FormRead, GoalLine, SummaryFacts
 from api.summary.gather import ImportNote, Material, gather
-from api.summary.goals import SHARES
-from api.summary.reasons import Terms, reasons_text
-from api.summary.russian import terms as russian_terms
 from api.summary.text import summary_lines
 from api.summary.words import WIDTH
 from api.unassigned import unplaced
@@ -367,29 +362,6 @@ def test_remarks_count_what_the_reader_cut() -> None:
     base = material(small(), load_profile("default"), Assignment.empty(), remarks)
     facts = gather(base)
     assert {code: n for code, n, _ in facts.remarks.by_code}["shared_minimum"] == 30
-
-
-@pytest.mark.parametrize("room", [95, 80, 60, 40, 20])
-@pytest.mark.parametrize("terms", [russian_terms.REASONS, english_terms.REASONS])
-def test_reasons_add_up_in_any_room(terms: Terms, room: int) -> None:
-    reasons = (("outranked", 11), ("quota", 11), ("nothing_fits", 6), ("school_absence", 5), ("available", 4))
-    out = LeftOut(100, 37, reasons, (("физика", 3), ("труд", 2), ("логопед", 1)))
-    text = reasons_text(out, terms, True, room)
-    assert len(text) <= room
-    bare = re.sub(r" \(.*?\)", "", text)
-    assert sum(int(part.rsplit(" ", 1)[1]) for part in bare.split(", ")) == 37
-    for subjects in re.findall(r"\((.*?)\)", text):
-        assert sum(int(part.rsplit(" ", 1)[1]) for part in subjects.split(", ")) == 6
-
-
-def test_every_goal_has_its_words_and_its_total() -> None:
-    ru_terms, en_terms = russian_terms, english_terms
-    names = {g.name for g in GOALS}
-    assert set(SHARES) == set(ru_terms.GOALS) == set(en_terms.GOALS) == names
-    assert set(ru_terms.REASONS.full) == set(en_terms.REASONS.full)
-    assert set(ru_terms.REASONS.short) <= set(ru_terms.REASONS.full)
-    assert set(en_terms.REASONS.short) <= set(en_terms.REASONS.full)
-    assert set(russian.__all__) == set(english.__all__)
 
 
 def test_every_goal_can_be_told(tmp_path: Path) -> None:

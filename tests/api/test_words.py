@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
+from api.summary import english, russian
 from api.summary.calendar import is_working_day
+from api.summary.english import terms as english_terms
+from api.summary.facts import LeftOut
+from api.summary.goals import SHARES
+from api.summary.reasons import Terms, reasons_text
+from api.summary.russian import terms as russian_terms
 from api.summary.words import cut, en, first_fitting, joined, names_or_count, ru, short_name, split
+from rules.registry import GOALS
 
 
 @pytest.mark.parametrize(
@@ -60,3 +68,26 @@ def test_texts_are_shortened() -> None:
 )
 def test_working_days(day: date, working: bool) -> None:
     assert is_working_day(day) is working
+
+
+@pytest.mark.parametrize("room", [95, 80, 60, 40, 20])
+@pytest.mark.parametrize("terms", [russian_terms.REASONS, english_terms.REASONS])
+def test_reasons_add_up_in_any_room(terms: Terms, room: int) -> None:
+    reasons = (("outranked", 11), ("quota", 11), ("nothing_fits", 6), ("school_absence", 5), ("available", 4))
+    out = LeftOut(100, 37, reasons, (("физика", 3), ("труд", 2), ("логопед", 1)))
+    text = reasons_text(out, terms, True, room)
+    assert len(text) <= room
+    bare = re.sub(r" \(.*?\)", "", text)
+    assert sum(int(part.rsplit(" ", 1)[1]) for part in bare.split(", ")) == 37
+    for subjects in re.findall(r"\((.*?)\)", text):
+        assert sum(int(part.rsplit(" ", 1)[1]) for part in subjects.split(", ")) == 6
+
+
+def test_every_goal_has_its_words_and_its_total() -> None:
+    ru_terms, en_terms = russian_terms, english_terms
+    names = {g.name for g in GOALS}
+    assert set(SHARES) == set(ru_terms.GOALS) == set(en_terms.GOALS) == names
+    assert set(ru_terms.REASONS.full) == set(en_terms.REASONS.full)
+    assert set(ru_terms.REASONS.short) <= set(ru_terms.REASONS.full)
+    assert set(en_terms.REASONS.short) <= set(en_terms.REASONS.full)
+    assert set(russian.__all__) == set(english.__all__)
