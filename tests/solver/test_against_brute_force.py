@@ -15,7 +15,7 @@ from tests.solver.random_instances import contexts
 from tests.solver.solving import Listener, judged, solved, values
 
 BATCH = 5
-IN_CI, IN_A_SOAK = range(25), range(25, 225)
+IN_CI, IN_A_SOAK = range(20), range(20, 220)
 
 
 def compare(seen: Context, draw: Random) -> Status:

@@ -58,7 +58,7 @@ def test_the_first_goal_decides(goals: tuple[str, ...], expected: tuple[int, ...
 @pytest.mark.parametrize("seed", [3, 5, 8])
 def test_every_order_of_the_same_goals(seed: int) -> None:
     for seen in contexts(seed, profiles=1):
-        for goals in permutations(["application", "waiting", "school_served", "travel"], 4):
+        for goals in permutations(["application", "waiting", "travel"]):
             content = {**seen.profile.as_json(), "goals": list(goals)}
             ordered = replace(seen, profile=profile_from(content, "ordered"))
             best = Brute.of(ordered).reached()
@@ -92,7 +92,7 @@ def test_later_goals_spend_a_tolerance_and_the_plan_says_so(
 @pytest.mark.parametrize("part", range(3))
 def test_tolerances_against_brute_force(part: int) -> None:
     spent = 0
-    for seed in range(1000 + part * 10, 1010 + part * 10):
+    for seed in range(1000 + part * 8, 1008 + part * 8):
         draw = Random(seed)
         for seen in contexts(seed, profiles=2):
             given = {goal: draw.choice([1, 2, "30%"]) for goal in seen.profile.goals[:2]}
@@ -232,10 +232,10 @@ class Patience:
         return self.questions < 0
 
 
-@pytest.mark.parametrize("questions", [0, 1, 2, 4, 8, 16, 32])
+@pytest.mark.parametrize("questions", [0, 1, 3, 8, 20])
 def test_whenever_it_is_stopped_what_it_claims_holds(questions: int) -> None:
     seen_statuses = set()
-    for seed in range(8):
+    for seed in range(6):
         for seen in contexts(seed, profiles=2):
             outcome = solved(seen, stop=Patience(questions))
             seen_statuses.add(outcome.status)
