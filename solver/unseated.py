@@ -1,10 +1,9 @@
-"""Why somebody has no place: the rule that keeps every pair out, or that others came first."""
+"""Why a place can't be: the pair rules that refuse it, and the words for reasons that are no rule."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from rules.columns import IndexArray, IntArray
 from rules.context import Context
 from rules.pair_checks import admits, first_refusal
 from rules.registry import PAIR_RULES
@@ -34,25 +33,3 @@ def refusing_rules(context: Context, decision: int) -> list[str]:
         if np.any(others, axis=0).all():
             needed.remove(name)
     return needed
-
-
-def reasons(
-    context: Context, proposed: tuple[IndexArray, IndexArray], has_pair: IntArray, teachers: IntArray
-) -> list[str]:
-    """For each post of ``teachers`` (without a place): ``outranked`` where it has a candidate pair, the rule
-    that refuses most of its proposed pairs where it has proposals only, else ``no_pair``."""
-    teacher, group = proposed
-    wanted = np.isin(teacher, teachers[has_pair[teachers] == 0])
-    teacher, group = teacher[wanted], group[wanted]
-    refusing = first_refusal(context, teacher, group)
-    counts = np.zeros((context.dataset.n_teachers, len(PAIR_RULES)), dtype=np.int64)
-    np.add.at(counts, (teacher[refusing >= 0], refusing[refusing >= 0]), 1)
-    names = []
-    for t in teachers.tolist():
-        if has_pair[t]:
-            names.append(OUTRANKED)
-        elif counts[t].any():
-            names.append(PAIR_RULES[int(counts[t].argmax())].name)
-        else:
-            names.append(NO_PAIR)
-    return names
