@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rules.context import Context
-from rules.pair_checks import admits, first_refusal
+from rules.pair_checks import admits
 from rules.registry import PAIR_RULES
 
 OUTRANKED = "outranked"
