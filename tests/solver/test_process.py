@@ -14,10 +14,11 @@ from rules.context import Context
 from solver.options import Options
 from solver.process import Patience, Progress, SolverError, solve
 from solver.result import GoalStatus, Outcome, Status
+from tests.builders import tiny
 from tests.solver.brute import Brute
 from tests.solver.hard import breaking_down, broken_from_the_start, endless
 from tests.solver.random_instances import contexts
-from tests.solver.solving import judged, solved, values
+from tests.solver.solving import context, judged, named, solved, values
 
 LONG = Patience(stop_s=300, grace_s=300)
 """However slow the machine, nobody is killed for it."""
@@ -104,6 +105,21 @@ def test_whoever_stops_it_gets_a_plan_and_a_bound_that_holds() -> None:
 
 def values_of(progress: Progress) -> tuple[int, ...]:
     return tuple(goal.value for goal in progress.goals)
+
+
+def test_a_stop_at_the_first_plan_of_a_small_input_is_honest() -> None:
+    seen, watcher = feasible_context(), Watcher(stop_after=1)
+    outcome = solve(seen, Options(seconds=3000), watcher, watcher.enough, LONG)
+    assert Brute.of(seen).is_honest(outcome)
+    assert outcome.assignment is not None
+
+
+def test_that_there_is_no_plan_comes_with_the_reasons() -> None:
+    seen = context(tiny(decisions=[{"group_id": "g1"}]))
+    outcome = solve(seen, Options(seconds=3000), patience=LONG)
+    assert (outcome.status, outcome.assignment, outcome.goals) == (Status.INFEASIBLE, None, ())
+    assert outcome.clashes == solved(seen).clashes
+    assert named(outcome) == {"decision_must", "source"}
 
 
 def test_one_that_does_not_hear_the_stop_is_killed_and_its_last_plan_kept() -> None:
