@@ -91,12 +91,13 @@ def _summary(group: Sequence[Record]) -> str:
     for name in names:
         runs = [record for record in group if record.contender == name]
         ratios = [ratio(run, ours[run.key.seed]) if run.key.seed in ours else None for run in runs]
+        claimless = runs[0].ending is Ending.PLAN
         rows.append(
             (
                 name,
-                f"{sum(run.proof_s is not None for run in runs)} of {len(runs)}",
+                NOTHING if claimless else f"{sum(run.proof_s is not None for run in runs)} of {len(runs)}",
                 spread(run.proof_s for run in runs),
-                NOTHING if name == OURS or runs[0].ending is Ending.PLAN else spread_of_ratios(ratios),
+                NOTHING if claimless or name == OURS else spread_of_ratios(ratios),
                 spread(run.first_plan_s for run in runs),
                 _joined(_left_open(run) for run in runs),
                 _joined(_behind(run, best.get(run.key.seed)) for run in runs),
