@@ -37,8 +37,9 @@ demo: $(CORE) ## do the main job on the shipped sample: import, allocate, audit
 test: $(DEV) ## run the tests
 	$(BIN)/pytest -m "not soak" -n auto --maxprocesses 4 --dist loadgroup
 
-check: $(DEV) ## ruff and mypy
+check: $(DEV) ## ruff, its format, and mypy
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 
 bench: $(DEV) ## run the quick suite of benchmarks

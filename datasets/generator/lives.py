@@ -108,9 +108,7 @@ def _share_of_men(staff: Staff) -> np.ndarray:
     return share
 
 
-def _ages(
-    schools: Schools, district: IntArray, leading: BoolArray, rng: np.random.Generator
-) -> np.ndarray:
+def _ages(schools: Schools, district: IntArray, leading: BoolArray, rng: np.random.Generator) -> np.ndarray:
     """Years of age: young, middle, over 60 in the shares of the kind of district; heads are not young."""
     young = np.array([a.under_35 for a in schools.areas])[district] / (1 - leading.mean())
     old = np.array([a.over_60 for a in schools.areas])[district]

@@ -98,9 +98,7 @@ def leading_posts(staff: Staff) -> BoolArray:
     return np.asarray(np.isin(staff.position, [POSITION_INDEX[p] for p in LEADING]))
 
 
-def quotas_per_programme(
-    market: Market, wishes: Wishes, style: QuotaStyle, streams: Streams
-) -> Quotas:
+def quotas_per_programme(market: Market, wishes: Wishes, style: QuotaStyle, streams: Streams) -> Quotas:
     """Rows (district, programme) for every programme with applications beyond the least quota, a row per
     school, and rows that limit the places of management."""
     rng = streams.of("quotas")
@@ -142,4 +140,3 @@ def shared_elsewhere(groups: Groups, granted: IntArray, streams: Streams) -> Int
     spare = rng.integers(0, 3, len(groups))
     rest = np.maximum(0, groups.max_size - granted - spare)
     return np.where(groups.shared, rest, 0)
-

@@ -148,5 +148,3 @@ def _taught_remote(group: IntArray, programme: IntArray, rng: np.random.Generato
             _rows(a, lesson[with_lesson] + 1, end[with_lesson], AT_LEISURE),
         ]
     )
-
-
