@@ -47,24 +47,15 @@ COMPETENCIES: tuple[tuple[str, str], ...] = (
 )
 """Key and name of what diagnostics measure."""
 
+# fmt: off
 COURSES = (
     Course("Первая помощь", 16, IN_PERSON, "", ("norm",), weight=2.0, hosted=True),
     Course(
-        "Читательская грамотность в начальной школе",
-        36,
-        BLENDED,
-        "prim",
-        ("read",),
-        weight=2.0,
-        hosted=True,
+        "Читательская грамотность в начальной школе", 36, BLENDED, "prim", ("read",), weight=2.0, hosted=True,
     ),
     Course(
         "Подготовка к ОГЭ по математике: трудные задания",
-        36,
-        BLENDED,
-        "math",
-        ("s:math", "m:math"),
-        weight=1.6,
+        36, BLENDED, "math", ("s:math", "m:math"), weight=1.6,
     ),
     Course("Методика преподавания физики: учебный эксперимент", 72, IN_PERSON, "phys", ("m:phys",)),
     Course("Обновлённые программы по русскому языку, 5–9 классы", 36, REMOTE, "rus", ("s:rus",), weight=1.5),
@@ -83,28 +74,14 @@ COURSES = (
     Course("Предметные дефициты: математика (трек ЦНППМ)", 40, BLENDED, "math", ("s:math",), "track"),
     Course(
         "Переподготовка: учитель информатики",
-        252,
-        REMOTE,
-        "math|phys|inf",
-        ("digital",),
-        "retraining",
-        weight=0.4,
+        252, REMOTE, "math|phys|inf", ("digital",), "retraining", weight=0.4,
     ),
     Course("Оценивание в начальной школе", 36, REMOTE, "prim", ("marks",), weight=1.4),
     Course(
-        "Русский язык: сочинение и изложение на экзамене",
-        36,
-        BLENDED,
-        "rus",
-        ("m:rus", "marks"),
-        weight=1.2,
+        "Русский язык: сочинение и изложение на экзамене", 36, BLENDED, "rus", ("m:rus", "marks"), weight=1.2,
     ),
     Course(
-        "Естественные науки в основной школе",
-        36,
-        REMOTE,
-        "bio|chem|phys|geo",
-        ("m:bio", "m:chem", "m:phys"),
+        "Естественные науки в основной школе", 36, REMOTE, "bio|chem|phys|geo", ("m:bio", "m:chem", "m:phys"),
     ),
     Course("Урок физической культуры для разных групп здоровья", 36, IN_PERSON, "pe", ("needs",)),
     Course("ОБЗР: начальная военная подготовка на уроке", 72, IN_PERSON, "obzr", ("norm",)),
@@ -119,17 +96,11 @@ COURSES = (
     Course("Информатика: программирование на экзамене", 36, REMOTE, "inf", ("digital",)),
     Course("Служба примирения в школе", 32, BLENDED, "@педагог-психолог|@социальный педагог", ("psy",)),
     Course(
-        "Советник по воспитанию: план и события",
-        36,
-        REMOTE,
-        "@советник директора по воспитанию",
-        ("psy",),
+        "Советник по воспитанию: план и события", 36, REMOTE, "@советник директора по воспитанию", ("psy",),
     ),
     Course(
         "Дополнительное образование: программы нового поколения",
-        36,
-        REMOTE,
-        "@педагог дополнительного образования",
+        36, REMOTE, "@педагог дополнительного образования",
     ),
     Course("Финансовая грамотность на разных предметах", 24, IN_PERSON, "", ("norm",), federal=True),
     Course("Школьная библиотека как центр чтения", 24, IN_PERSON, "@педагог-библиотекарь", ("read",)),
@@ -137,21 +108,13 @@ COURSES = (
     Course("Физика: подготовка к ЕГЭ", 36, REMOTE, "phys", ("s:phys",)),
     Course(
         "Начальная школа: одарённые и отстающие в одном классе",
-        48,
-        IN_PERSON,
-        "prim",
-        ("needs",),
-        weight=1.1,
+        48, IN_PERSON, "prim", ("needs",), weight=1.1,
     ),
     Course("Английский язык в начальной школе", 36, REMOTE, "eng", ()),
     Course("Документы школы: новые требования", 16, REMOTE, "@lead", ("norm",)),
     Course(
         "Предметные дефициты: химия и биология (трек ЦНППМ)",
-        40,
-        BLENDED,
-        "chem|bio",
-        ("s:chem", "s:bio"),
-        "track",
+        40, BLENDED, "chem|bio", ("s:chem", "s:bio"), "track",
     ),
     Course("Исследование и проект в старших классах", 36, BLENDED, "", ("marks",)),
     Course("Школьный театр", 36, IN_PERSON, "rus|mus|art|prim", ()),
@@ -163,10 +126,7 @@ COURSES = (
     Course("Директор школы: первый год", 108, BLENDED, "@head", ("lead",)),
     Course(
         "Педагог-дефектолог: новые программы",
-        72,
-        BLENDED,
-        "@учитель-дефектолог|@учитель-логопед",
-        ("needs",),
+        72, BLENDED, "@учитель-дефектолог|@учитель-логопед", ("needs",),
     ),
     Course("Адаптивная физическая культура", 108, BLENDED, "pe", ("needs",)),
     Course("Второй иностранный язык: с чего начать", 72, REMOTE, "eng", ()),
@@ -174,18 +134,10 @@ COURSES = (
     Course("История: работа с источником", 36, IN_PERSON, "hist", ("s:hist", "m:hist")),
     Course(
         "Цифровая лаборатория: физика, химия, биология",
-        48,
-        IN_PERSON,
-        "phys|chem|bio",
-        ("m:phys", "m:chem", "m:bio"),
+        48, IN_PERSON, "phys|chem|bio", ("m:phys", "m:chem", "m:bio"),
     ),
     Course(
-        "Функциональная грамотность: задания на каждый урок",
-        36,
-        REMOTE,
-        "",
-        ("read", "marks"),
-        weight=1.8,
+        "Функциональная грамотность: задания на каждый урок", 36, REMOTE, "", ("read", "marks"), weight=1.8,
     ),
     Course("Группа продлённого дня: развивающие занятия", 24, REMOTE, "@воспитатель ГПД|prim", ("psy",)),
     Course("Выгорание учителя: как помочь себе", 16, REMOTE, "", ("psy",), weight=1.4),
@@ -201,6 +153,7 @@ COURSES = (
     Course("Переподготовка: учитель-дефектолог", 256, BLENDED, "prim", ("needs",), "retraining", weight=0.4),
     Course("Здоровье школьника: питание и движение", 16, REMOTE, "pe|bio|obzr", ()),
 )
+# fmt: on
 """In order of importance: a district is given the first so many."""
 
 PAST = (
