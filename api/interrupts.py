@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 
@@ -20,7 +20,9 @@ def wish_to_stop(on_wish: Callable[[], None]) -> Iterator[Callable[[], bool]]:
     def handle(_signal: int, _frame: FrameType | None) -> None:
         if not asked.is_set():
             asked.set()
-            on_wish()
+            # a signal in the middle of a print can't print: the wish counts, the word is lost
+            with suppress(RuntimeError):
+                on_wish()
 
     if threading.current_thread() is not threading.main_thread():
         yield asked.is_set

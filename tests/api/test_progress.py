@@ -61,3 +61,12 @@ def test_a_signal_is_a_wish_and_afterwards_as_before() -> None:
         assert asked()
     assert wishes == [1]
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_a_signal_in_the_middle_of_a_print_is_a_wish_too() -> None:
+    def reentrant() -> None:
+        raise RuntimeError("reentrant call inside <_io.BufferedWriter name='<stderr>'>")
+
+    with wish_to_stop(reentrant) as asked:
+        os.kill(os.getpid(), signal.SIGINT)
+        assert asked()
