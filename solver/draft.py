@@ -142,6 +142,19 @@ class Draft:
         self.link(STRUCTURE, columns[self.pairs.person[at]], at)
         return columns
 
+    def indicators(self) -> list[IntArray]:
+        """Per pair the column without which it can't be taken (-1: none): its group runs, its person is seated.
+
+        Only of columns that some rule or goal has asked for.
+        """
+        made = self.__dict__
+        found = []
+        if "running" in made:
+            found.append(self.running[self.pairs.group])
+        if "seated" in made:
+            found.append(self.seated[self.pairs.person])
+        return found
+
     def link(self, rule: str, indicator: IntArray, col: IntArray) -> None:
         """The indicator is exactly "some of its columns is 1": entries ``(indicator[i], col[i])``."""
         distinct, number = compact(indicator)

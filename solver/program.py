@@ -49,7 +49,7 @@ class Program:
         row = sparse.csr_array(
             (coefs.astype(np.int64), (np.zeros(len(cols), dtype=np.int64), cols)), shape=(1, self.n_columns)
         )
-        return self._with_rows(row, np.array([upper], dtype=np.int64), rule)
+        return self.with_rows(row, np.array([upper], dtype=np.int64), rule)
 
     def with_sums(self, sums: Sequence[tuple[IntArray, int]], rule: str) -> Program:
         """The program with a row ``Σ x[cols] <= upper`` for each ``(cols, upper)``."""
@@ -59,9 +59,10 @@ class Program:
         cols = np.concatenate([cols for cols, _ in sums])
         ones = np.ones(len(cols), dtype=np.int64)
         rows = sparse.csr_array((ones, cols, offsets), shape=(len(sums), self.n_columns))
-        return self._with_rows(rows, np.array([upper for _, upper in sums], dtype=np.int64), rule)
+        return self.with_rows(rows, np.array([upper for _, upper in sums], dtype=np.int64), rule)
 
-    def _with_rows(self, rows: sparse.csr_array, upper: IntArray, rule: str) -> Program:
+    def with_rows(self, rows: sparse.csr_array, upper: IntArray, rule: str) -> Program:
+        """The program with more rows ``rows @ x <= upper``."""
         names = self.rule_names if rule in self.rule_names else (*self.rule_names, rule)
         n = len(upper)
         return replace(

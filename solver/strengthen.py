@@ -12,6 +12,7 @@ import numpy as np
 from rules.columns import IntArray
 from solver.columns import ranges
 from solver.draft import Draft
+from solver.lifting import lifted
 from solver.options import Control
 from solver.program import Linear, Program
 from solver.relaxation import relax
@@ -25,7 +26,8 @@ _LARGEST_SET = 20_000
 
 
 def strengthened(draft: Draft, program: Program, control: Control) -> Program:
-    """The program with a row for each programme, and one for all groups, that bounds how many can run."""
+    """The program with limits tied to indicators, and for each programme and all groups how many can run."""
+    program = lifted(draft, program)
     groups = draft.dataset.groups
     running = draft.running >= 0
     sets = [np.flatnonzero(running & (groups.programme == p)) for p in np.unique(groups.programme[running])]
