@@ -88,7 +88,13 @@ def allocate(
         tell(goal, problem.assignment(point), goals)
 
     program = strengthened(problem.draft, problem.program, limits.control)
-    stage = ProvingStage(problem.draft.complete, Relaxer(program.n_rows), options.seed, options.workers)
+    stage = ProvingStage(
+        problem.draft.complete,
+        Relaxer(program.n_rows),
+        problem.draft.decisive(),
+        options.seed,
+        options.workers,
+    )
     ordered = optimise(program, problem.goals, first.x, limits, stage, report)
     proven = all(g.status is GoalStatus.PROVEN for g in ordered.goals)
     finished = not limits.control.ended

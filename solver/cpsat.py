@@ -70,18 +70,26 @@ def maximise(
     *,
     hint: IntArray | None = None,
     on_point: OnPoint | None = None,
+    at_least: int | None = None,
     at_most: int | None = None,
 ) -> EngineResult:
     """Maximise ``form`` over the program; exact: gaps of zero, whole numbers.
 
+    ``at_least``: only points with at least this value count; none left means ``INFEASIBLE``.
     ``at_most``: a bound on the form that is proven already; reaching it ends the search.
     """
     small = reduce(program, form)
     if small.contradiction:
         return EngineResult(EngineStatus.INFEASIBLE, None, None, 0.0)
     model = _model(small, None if hint is None else hint[small.columns])
-    if at_most is not None and len(small.form.cols):
-        model.proto.objective.domain.extend([small.form.constant - at_most, _NO_LIMIT])
+    if len(small.form.cols):
+        lowest = -_NO_LIMIT if at_most is None else small.form.constant - at_most
+        highest = _NO_LIMIT if at_least is None else small.form.constant - at_least
+        if lowest > highest:
+            return EngineResult(EngineStatus.INFEASIBLE, None, None, 0.0)
+        model.proto.objective.domain.extend([lowest, highest])
+    elif at_least is not None and small.form.constant < at_least:
+        return EngineResult(EngineStatus.INFEASIBLE, None, None, 0.0)
     solver = cp_model.CpSolver()
     _configure(solver, effort)
     if effort.control.ended:

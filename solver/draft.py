@@ -155,6 +155,10 @@ class Draft:
             found.append(self.seated[self.pairs.person])
         return found
 
+    def decisive(self) -> IntArray:
+        """The "group runs" columns that were made."""
+        return self.running[self.running >= 0] if "running" in self.__dict__ else np.empty(0, dtype=np.int64)
+
     def link(self, rule: str, indicator: IntArray, col: IntArray) -> None:
         """The indicator is exactly "some of its columns is 1": entries ``(indicator[i], col[i])``."""
         distinct, number = compact(indicator)

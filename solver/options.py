@@ -44,6 +44,10 @@ class Control:
         """The same wish to stop with an earlier end."""
         return Control(min(until, self.until), self.asked)
 
+    def within(self, seconds: float) -> Control:
+        """The same wish to stop, at the latest so many seconds from now."""
+        return self.part(time.monotonic() + seconds)
+
     @contextlib.contextmanager
     def interrupting(self, interrupt: Callable[[], object]) -> Iterator[None]:
         """While the block runs, call ``interrupt`` once a stop is asked for."""

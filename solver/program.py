@@ -86,8 +86,12 @@ class Program:
         )
 
     def with_slacks(self, rows: IntArray) -> Program:
-        """The program in which each given row may be missed, by a new column that counts the units."""
-        n, miss = len(rows), np.maximum(0, -self.upper[rows])
+        """The program in which each given row may be missed, by a new column that counts the units.
+
+        As many units as the row misses where every column is at its lower bound.
+        """
+        n = len(rows)
+        miss = np.maximum(0, (self.matrix @ self.lower_bound - self.upper)[rows])
         slack = sparse.csr_array(
             (-np.ones(n, dtype=np.int64), (rows, np.arange(n, dtype=np.int64))), shape=(self.n_rows, n)
         )

@@ -17,7 +17,7 @@ from solver.options import Control
 from solver.program import Linear, Program
 from solver.reduce import Reduced, reduce
 
-_SIMPLEX_ENTRIES = 400_000
+SIMPLEX_ENTRIES = 400_000
 """Entries of the matrix up to which the simplex method is the faster one."""
 _ITERATIONS = 5_000
 _ACCURACY = 1e-6
@@ -75,7 +75,7 @@ def relax(program: Program, form: Linear, *, control: Control) -> Relaxation | N
         return None
     if len(small.columns) == 0 or len(small.rows) == 0:
         solved: tuple[FloatArray, FloatArray] | None = _unconstrained(small)
-    elif small.matrix.nnz <= _SIMPLEX_ENTRIES:
+    elif small.matrix.nnz <= SIMPLEX_ENTRIES:
         solved = _simplex(small, control)
     else:
         solved = _first_order(small, control)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from rules.columns import IntArray
+from solver.branching import WHOLE, Cases
 from solver.cpsat import Effort, EngineStatus, maximise
 from solver.kernel import kernel_point, window
 from solver.lexicographic import Share, StageResult
 from solver.program import Linear, Program
-from solver.relaxation import Relaxation, Relaxer
+from solver.relaxation import SIMPLEX_ENTRIES, Relaxation, Relaxer
 
 _PROPOSING = 0.05
 """Part of a goal's share that the search for a near-best plan may take for each goal of its kernel."""
@@ -25,6 +26,8 @@ class ProvingStage:
     complete: Callable[[IntArray], IntArray]
     """All columns of the plan in which exactly the given pairs hold (``Draft.complete``)."""
     relaxer: Relaxer
+    decisive: IntArray = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    """Columns that carry the hardness (which groups run): proofs go by cases on them."""
     seed: int = 0
     workers: int = 1
 
@@ -74,6 +77,14 @@ class ProvingStage:
             relaxer=self.relaxer,
         )
 
+    def _has_cases(self, program: Program, relaxation: Relaxation) -> bool:
+        """The relaxation lets some decisive column take a part, and is small enough to be solved often."""
+        value = relaxation.point[self.decisive]
+        undecided = (program.lower_bound < program.upper_bound)[self.decisive]
+        return bool(np.any(undecided & (np.abs(value - np.round(value)) > WHOLE))) and (
+            program.matrix.nnz <= SIMPLEX_ENTRIES
+        )
+
     def _search(
         self,
         program: Program,
@@ -88,6 +99,11 @@ class ProvingStage:
         if relaxation is not None:
             lower, upper, _ = relaxation.bound.fixed(program, form.value(x))
             narrowed, whole = window(program.with_bounds(lower, upper), relaxation.bound.reduced, x)
+        if relaxation is not None and whole and self._has_cases(narrowed, relaxation):
+            cases = Cases(
+                narrowed, form, self.decisive, x, bound, self.complete, share, report, self.seed, self.workers
+            ).run()
+            return cases.x, cases.bound, cases.work
         best = [x]
 
         def on_point(point: IntArray, engine_bound: int) -> None:
