@@ -24,12 +24,8 @@ from solver.options import Control
 from solver.program import Linear, Program
 from solver.relaxation import relax
 
-WHOLE = 1e-6
-"""Distance from a whole number that still counts as one, in relaxations."""
 _LEAF_S = 5.0
 _LEAF_WORK = 5.0
-_WORK_PER_STEP = 2e-9
-"""Work units of a simplex step per entry of the matrix (about a second each, as CP-SAT's are)."""
 
 
 @dataclass(eq=False)
@@ -137,7 +133,7 @@ class Cases:
         lower, upper = self.program.lower_bound.copy(), self.program.upper_bound.copy()
         lower[self.decisive], upper[self.decisive] = case.lower, case.upper
         solved = self._lp.solve(lower, upper, self.share.control)
-        self.work += solved.steps * self.program.matrix.nnz * _WORK_PER_STEP
+        self.work += solved.work
         if solved.status is NodeStatus.STOPPED:
             return False
         within = self.program.with_bounds(lower, upper)
@@ -160,7 +156,7 @@ class Cases:
         if case.tries > 0 or case.values is None:
             return None
         value = case.values
-        undecided = (np.abs(value - np.round(value)) > WHOLE) & (case.lower < case.upper)
+        undecided = (np.abs(value - np.round(value)) > self._lp.whole) & (case.lower < case.upper)
         return self._costs.best(np.flatnonzero(undecided), value) if undecided.any() else None
 
     def _split(self, case: _Case, column: int) -> _Case | None:

@@ -8,17 +8,16 @@ from typing import Any
 
 import numpy as np
 from ortools.linear_solver.python import model_builder_helper as helper
-from ortools.pdlp import solvers_pb2
-from ortools.pdlp.python import pdlp
-from scipy import sparse
 
 from solver.exact import DualBound, FloatArray, dual_bound
+from solver.first_order import FirstOrder
 from solver.options import Control
 from solver.program import Linear, Program
 from solver.reduce import Reduced, reduce
 
-SIMPLEX_ENTRIES = 400_000
-"""Entries of the matrix up to which the simplex method is the faster one."""
+SIMPLEX_ENTRIES = 20_000
+"""Entries of the matrix up to which the simplex method is the faster one; beyond it can take a hundred times
+longer on goals that count persons (many equal bases)."""
 _ITERATIONS = 5_000
 _ACCURACY = 1e-6
 _TIME_SHARE = 0.3
@@ -78,7 +77,14 @@ def relax(program: Program, form: Linear, *, control: Control) -> Relaxation | N
     elif small.matrix.nnz <= SIMPLEX_ENTRIES:
         solved = _simplex(small, control)
     else:
-        solved = _first_order(small, control)
+        engine = FirstOrder(small)
+        solved = engine.solve(
+            small.lower_bound,
+            small.upper_bound,
+            iterations=_ITERATIONS,
+            accuracy=_ACCURACY,
+            seconds=max(0.5, _TIME_SHARE * control.left),
+        )[:2]
     if solved is None:
         return None
     multipliers, point = solved
@@ -93,23 +99,6 @@ def _unconstrained(small: Reduced) -> tuple[FloatArray, FloatArray]:
     positive = small.form.dense(len(small.columns)) > 0
     best = np.where(positive, small.upper_bound, small.lower_bound).astype(np.float64)
     return np.zeros(len(small.rows)), best
-
-
-def _first_order(small: Reduced, control: Control) -> tuple[FloatArray, FloatArray]:
-    lp = pdlp.QuadraticProgram()
-    lp.objective_vector = -small.form.dense(len(small.columns)).astype(np.float64)
-    lp.constraint_matrix = sparse.csc_matrix(small.matrix.astype(np.float64))
-    lp.constraint_lower_bounds = np.full(len(small.rows), -np.inf)
-    lp.constraint_upper_bounds = small.upper.astype(np.float64)
-    lp.variable_lower_bounds = small.lower_bound.astype(np.float64)
-    lp.variable_upper_bounds = small.upper_bound.astype(np.float64)
-    settings = solvers_pb2.PrimalDualHybridGradientParams()
-    settings.num_threads = 1
-    settings.termination_criteria.iteration_limit = _ITERATIONS
-    settings.termination_criteria.time_sec_limit = max(0.5, _TIME_SHARE * control.left)
-    settings.termination_criteria.simple_optimality_criteria.eps_optimal_relative = _ACCURACY
-    result = pdlp.primal_dual_hybrid_gradient(lp, settings)
-    return -np.asarray(result.dual_solution), np.clip(result.primal_solution, 0.0, None)
 
 
 def _simplex(small: Reduced, control: Control) -> tuple[FloatArray, FloatArray] | None:

@@ -8,15 +8,20 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from rules.columns import IntArray
-from solver.branching import WHOLE, Cases
+from solver.branching import Cases
 from solver.cpsat import Effort, EngineStatus, maximise
 from solver.kernel import kernel_point, window
 from solver.lexicographic import Share, StageResult
 from solver.program import Linear, Program
-from solver.relaxation import SIMPLEX_ENTRIES, Relaxation, Relaxer
+from solver.relaxation import Relaxation, Relaxer
 
 _PROPOSING = 0.05
 """Part of a goal's share that the search for a near-best plan may take for each goal of its kernel."""
+
+_WHOLE = 1e-2
+"""Distance from a whole number that still counts as one in relaxations."""
+_CASES_ENTRIES = 400_000
+"""Entries of the matrix up to which a relaxation can be solved for every case."""
 
 
 @dataclass(frozen=True)
@@ -81,8 +86,8 @@ class ProvingStage:
         """The relaxation lets some decisive column take a part, and is small enough to be solved often."""
         value = relaxation.point[self.decisive]
         undecided = (program.lower_bound < program.upper_bound)[self.decisive]
-        return bool(np.any(undecided & (np.abs(value - np.round(value)) > WHOLE))) and (
-            program.matrix.nnz <= SIMPLEX_ENTRIES
+        return bool(np.any(undecided & (np.abs(value - np.round(value)) > _WHOLE))) and (
+            program.matrix.nnz <= _CASES_ENTRIES
         )
 
     def _search(
