@@ -1,8 +1,8 @@
-"""Proof by cases on which groups run: a relaxation bounds each case, and CP-SAT ends the cases with none left open.
+"""Proof by cases on which groups run: relaxations bound them, CP-SAT ends those in which that is decided.
 
 Which groups run carries the hardness; once that is decided the rest is nearly a network.  A case fixes some
 "the group runs" columns.  Its bound is proven in exact arithmetic from the multipliers of its relaxation
-(:mod:`solver.exact`), also where it holds no point at all; so is every column that its reduced cost rules out.
+(:mod:`solver.exact`), also where it holds no point at all; so is every column that reduced costs rule out.
 The goal's bound is the largest of the cases that are still open.
 """
 
@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from rules.columns import IntArray
-from solver.cpsat import Effort, EngineStatus, maximise
-from solver.exact import FloatArray, dual_bound
+from solver.cpsat import Effort, EngineResult, EngineStatus, maximise
+from solver.exact import DualBound, FloatArray, dual_bound
 from solver.lexicographic import Share
 from solver.node_lp import NodeLp, NodeStatus
 from solver.options import Control
@@ -26,14 +27,22 @@ from solver.relaxation import relax
 
 _LEAF_S = 5.0
 _LEAF_WORK = 5.0
+"""First limit of CP-SAT on a case, in seconds or units of work; doubled each time the case comes back."""
+_NEARBY_PART = 0.4
+"""Part of that limit for the search near a relaxation, which only proposes plans."""
+_FIRST_TRY = 8
+"""Cases after which the relaxation's surroundings are searched again; then twice as many each time."""
+_ALMOST_WHOLE = 0.05
+_MOST_OPEN = 0.6
+"""Part of the columns that may be left open where CP-SAT is to try everything at once."""
 
 
 @dataclass(eq=False)
 class _Case:
-    """Bounds of the decisive columns, the case's proven bound, their values in its relaxation, CP-SAT's tries.
+    """Bounds of the decisive columns, their values in the relaxation, the proven bound, CP-SAT's tries.
 
-    ``open_columns`` are bounds of all columns that hold for every better point of the case; they are large and
-    kept only while the case is at work.
+    ``open_columns`` are bounds of all columns that hold for every better point of the case; they are large
+    and kept only while the case is at work.
     """
 
     lower: IntArray
@@ -79,6 +88,9 @@ class Cases:
     def __post_init__(self) -> None:
         self._value = self.form.value(self.x)
         self._number = itertools.count()
+        self._splits = self._next_try = 0
+        self._began = time.monotonic()
+        self._root: DualBound | None = None
         self._lp = NodeLp(self.program, self.form)
         self._costs = _Costs(len(self.decisive))
 
@@ -99,9 +111,34 @@ class Cases:
                 self._finish(current)
                 current = self._next()
             else:
+                if self._splits >= self._next_try:
+                    self._next_try = max(_FIRST_TRY, 2 * self._next_try)
+                    self._try_nearby(current)
+                    if self._try_whole():
+                        break
                 current = self._split(current, column)
         self._settle()
         return CasesResult(self.x, self.bound, self.work)
+
+    def _try_whole(self) -> bool:
+        """CP-SAT on everything, where the root's reduced costs rule enough out; True once that proves the goal.
+
+        It may take as long as the cases have taken so far.
+        """
+        if self._root is None:
+            return False
+        lower, upper, _ = self._root.fixed(self.program, self._value + 1)
+        still = int((lower < upper).sum())
+        if still > _MOST_OPEN * int((self.program.lower_bound < self.program.upper_bound).sum()):
+            return False
+        taken = time.monotonic() - self._began if self.share.work is None else self.work
+        result = self._search(lower, upper, self._effort(max(1.0, taken / _LEAF_S)), self.bound)
+        if result.status in (EngineStatus.OPTIMAL, EngineStatus.INFEASIBLE):
+            self._waiting.clear()
+            return True
+        if result.bound is not None:
+            self.bound = max(self._value, min(self.bound, result.bound))
+        return False
 
     @property
     def _exhausted(self) -> bool:
@@ -146,6 +183,8 @@ class Cases:
         proven = dual_bound(within, self.form, solved.multipliers)
         case.bound = min(case.bound, proven.value)
         case.values = solved.point[self.decisive]
+        if self._root is None:
+            self._root = proven
         if case.bound > self._value:
             lower, upper, _ = proven.fixed(within, self._value + 1)
             case.lower, case.upper = lower[self.decisive], upper[self.decisive]
@@ -162,6 +201,7 @@ class Cases:
     def _split(self, case: _Case, column: int) -> _Case | None:
         """Both halves are bounded; the better one goes on at once, the other waits."""
         assert case.values is not None
+        self._splits += 1
         at = float(case.values[column])
         halves = [case.half(column, 0), case.half(column, 1)]
         for half, distance in zip(halves, (at, 1.0 - at), strict=True):
@@ -182,25 +222,45 @@ class Cases:
         if case.bound <= self._value:
             return None
         lower, upper = case.open_columns or (self.program.lower_bound, self.program.upper_bound)
+        if case.tries == 0 and self._try_nearby(case):
+            return None
         factor = float(2**case.tries)
         case.tries += 1
-        result = maximise(
-            self.program.with_bounds(lower, upper),
-            self.form,
-            self._effort(factor),
-            hint=self.x,
-            on_point=lambda point, _: self._take(point),
-            at_least=self._value + 1,
-            at_most=case.bound,
-        )
-        self.work += result.work
-        if result.x is not None:
-            self._take(result.x)
+        result = self._search(lower, upper, self._effort(factor), case.bound)
         if result.status in (EngineStatus.OPTIMAL, EngineStatus.INFEASIBLE):
             return None
         if result.bound is not None:
             case.bound = min(case.bound, result.bound)
         return self._wait(case)
+
+    def _try_nearby(self, case: _Case) -> bool:
+        """Look for a plan with the decisive columns where the relaxation has them, if it has them whole.
+
+        Returns whether the plan attains the case's bound.
+        """
+        if case.values is None or case.open_columns is None:
+            return False
+        lower, upper = case.open_columns[0].copy(), case.open_columns[1].copy()
+        nearest = np.clip(np.rint(case.values).astype(np.int64), case.lower, case.upper)
+        whole = self.decisive[np.abs(case.values - nearest) <= _ALMOST_WHOLE]
+        lower[whole] = upper[whole] = nearest[np.abs(case.values - nearest) <= _ALMOST_WHOLE]
+        self._search(lower, upper, self._effort(_NEARBY_PART), case.bound)
+        return case.bound <= self._value
+
+    def _search(self, lower: IntArray, upper: IntArray, effort: Effort, at_most: int) -> EngineResult:
+        result = maximise(
+            self.program.with_bounds(lower, upper),
+            self.form,
+            effort,
+            hint=self.x,
+            on_point=lambda point, _: self._take(point),
+            at_least=self._value + 1,
+            at_most=at_most,
+        )
+        self.work += result.work
+        if result.x is not None:
+            self._take(result.x)
+        return result
 
     def _effort(self, factor: float) -> Effort:
         if self.share.work is None:

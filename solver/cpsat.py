@@ -148,7 +148,9 @@ def _model(small: Reduced, hint: IntArray | None) -> cp_model.CpModel:
             implication = proto.constraints.add()
             implication.enforcement_literal.append(low)
             implication.bool_and.literals.append(high)
-        elif all_binary and upper == 0 and min(row_coefs) == -1 and sorted(row_coefs)[1:] == [1] * (b - a - 1):
+        elif (
+            all_binary and upper == 0 and min(row_coefs) == -1 and sorted(row_coefs)[1:] == [1] * (b - a - 1)
+        ):
             clause = proto.constraints.add().at_most_one.literals
             clause.extend(c if k == 1 else -c - 1 for c, k in zip(row_cols, row_coefs, strict=True))
         else:

@@ -143,7 +143,7 @@ class Draft:
         return columns
 
     def indicators(self) -> list[IntArray]:
-        """Per pair the column without which it can't be taken (-1: none): its group runs, its person is seated.
+        """Per pair the column without which it can't be taken (-1: none): "group runs", "person seated".
 
         Only of columns that some rule or goal has asked for.
         """

@@ -29,7 +29,7 @@ class FirstOrder:
     def solve(
         self, lower: IntArray, upper: IntArray, *, iterations: int, accuracy: float, seconds: float
     ) -> tuple[FloatArray, FloatArray, int, bool]:
-        """``(multipliers, point, iterations done, whether the engine sees no point)`` within the given bounds.
+        """``(multipliers, point, iterations, whether the engine sees no point)`` within the given bounds.
 
         Where no point is seen, the multipliers are its reason (to be verified).
         """
@@ -45,9 +45,7 @@ class FirstOrder:
             result = pdlp.primal_dual_hybrid_gradient(lp, settings)
         else:
             result = pdlp.primal_dual_hybrid_gradient(lp, settings, self._last)
-        empty = (
-            result.solve_log.termination_reason == solve_log_pb2.TERMINATION_REASON_PRIMAL_INFEASIBLE
-        )
+        empty = result.solve_log.termination_reason == solve_log_pb2.TERMINATION_REASON_PRIMAL_INFEASIBLE
         if not empty:
             self._last = pdlp.PrimalAndDualSolution()
             self._last.primal_solution = result.primal_solution

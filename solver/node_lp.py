@@ -1,6 +1,6 @@
 """The relaxation of one program under changing column bounds, re-solved from where the last solve ended.
 
-The only module that knows MathOpt.  The simplex method starts from its last basis and needs a fraction of a cold
+The simplex method starts from its last basis and needs a fraction of a cold
 solve; where many bases are equal it can fail to end, so it has a limit of steps, after which the first-order
 engine takes over for good.  What is returned guides; proofs are made of its multipliers elsewhere.
 """
@@ -20,7 +20,7 @@ from solver.exact import FloatArray
 from solver.first_order import FirstOrder
 from solver.options import Control
 from solver.program import Linear, Program
-from solver.reduce import reduce
+from solver.reduce import Reduced, reduce
 
 
 class NodeStatus(StrEnum):
@@ -60,7 +60,7 @@ class NodeLp:
     def __init__(self, program: Program, form: Linear) -> None:
         self._program = program
         self._small = small = reduce(program, form)
-        self._model = mathopt.Model.from_model_proto(_proto(program, form))
+        self._model = _model(small)
         self._columns = list(self._model.variables())
         self._rows = list(self._model.linear_constraints())
         self._lower, self._upper = small.lower_bound.copy(), small.upper_bound.copy()
@@ -126,8 +126,8 @@ class NodeLp:
         self._lower, self._upper = lower.copy(), upper.copy()
 
 
-def _proto(program: Program, form: Linear) -> model_pb2.ModelProto:
-    small = reduce(program, form)
+def _model(small: Reduced) -> mathopt.Model:
+    """The relaxation of the reduced program, to be maximised."""
     proto = model_pb2.ModelProto()
     n, m = len(small.columns), len(small.rows)
     proto.variables.ids.extend(range(n))
@@ -147,4 +147,4 @@ def _proto(program: Program, form: Linear) -> model_pb2.ModelProto:
     proto.linear_constraint_matrix.row_ids.extend(np.repeat(np.arange(m), np.diff(matrix.indptr)))
     proto.linear_constraint_matrix.column_ids.extend(matrix.indices)
     proto.linear_constraint_matrix.coefficients.extend(matrix.data.astype(np.float64))
-    return proto
+    return mathopt.Model.from_model_proto(proto)

@@ -54,7 +54,7 @@ class ProvingStage:
                 bound = max(value, min(bound, relaxation.bound.value))
                 report(x, bound)
         work = 0.0
-        if value < bound:
+        if value < bound and not (relaxation is not None and self._has_cases(program, relaxation)):
             x, work = self._propose(program, forms, x, share)
             report(x, bound)
         if form.value(x) < bound:

@@ -10,8 +10,8 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from ortools.math_opt import model_pb2  # type: ignore[import-untyped]
-from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
+from ortools.math_opt import model_pb2
+from ortools.math_opt.python import mathopt
 
 from benchmarks.contenders.attempt import Attempt, Clock, Contender
 from benchmarks.contenders.ordered import Answer, News, in_order
