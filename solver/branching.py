@@ -92,7 +92,7 @@ class Cases:
         self._began = time.monotonic()
         self._root: DualBound | None = None
         self._lp = NodeLp(self.program, self.form)
-        self._costs = _Costs(len(self.decisive))
+        self._costs = Costs(len(self.decisive))
 
     def run(self) -> CasesResult:
         """Look at cases until none can be better than the best point, or the share is used up."""
@@ -121,7 +121,7 @@ class Cases:
         return CasesResult(self.x, self.bound, self.work)
 
     def _try_whole(self) -> bool:
-        """CP-SAT on everything, where the root's reduced costs rule enough out; True once that proves the goal.
+        """CP-SAT on everything, where the root's reduced costs rule enough out; True if that proves the goal.
 
         It may take as long as the cases have taken so far.
         """
@@ -265,7 +265,7 @@ class Cases:
     def _effort(self, factor: float) -> Effort:
         if self.share.work is None:
             return Effort(self.share.control.within(_LEAF_S * factor), None, self.workers, self.seed)
-        work = min(_LEAF_WORK * factor, self.share.work - self.work)
+        work = max(0.0, min(_LEAF_WORK * factor, self.share.work - self.work))
         return Effort(self.share.control, work, self.workers, self.seed)
 
     def _take(self, point: IntArray) -> None:
@@ -292,7 +292,7 @@ def proven_empty(program: Program, control: Control) -> bool:
     return dual_bound(program, nothing, least.multipliers).scaled < 0
 
 
-class _Costs:
+class Costs:
     """What fixing a column has cost so far, per unit of its fraction: downward and upward."""
 
     _LEAST = 1e-3

@@ -98,15 +98,22 @@ def maximise(
     with effort.control.interrupting(solver.stop_search):
         status = solver.solve(model, callback)
     response = solver.response_proto
-    bound = None
-    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE, cp_model.UNKNOWN) and len(small.form.cols):
-        bound = int(np.floor(solver.best_objective_bound + 1e-6)) + small.form.constant
-    elif status == cp_model.OPTIMAL:
-        bound = small.form.constant
+    bound = _bound(status, solver.best_objective_bound, small.form)
     x = None
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         x = small.expand(np.array(list(response.solution), dtype=np.int64))
     return EngineResult(_STATUS[status], x, bound, float(response.deterministic_time))
+
+
+def _bound(status: cp_model.CpSolverStatus, said: float, form: Linear) -> int | None:
+    """The proven bound on the form; None where there is none.
+
+    A search that ends before it began says UNKNOWN and a bound of 0.0: the field's default.
+    """
+    if len(form.cols) == 0:
+        return form.constant if status == cp_model.OPTIMAL else None
+    begun = status in (cp_model.OPTIMAL, cp_model.FEASIBLE) or (status == cp_model.UNKNOWN and said != 0.0)
+    return int(np.floor(said + 1e-6)) + form.constant if begun else None
 
 
 _STATUS = {

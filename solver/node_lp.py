@@ -45,6 +45,7 @@ class NodeRelaxation:
     """In units of about a second."""
 
 
+_LONGEST_S = 1e7
 _STEPS_PER_ROW = 2
 _ITERATIONS = 1_000
 _ACCURACY = 1e-4
@@ -90,7 +91,7 @@ class NodeLp:
             lp_algorithm=mathopt.LPAlgorithm.DUAL_SIMPLEX,
             presolve=mathopt.Emphasis.OFF,  # a presolved model could not start from the last basis
             iteration_limit=_STEPS_PER_ROW * len(self._rows) + 1000,
-            time_limit=datetime.timedelta(seconds=max(0.05, control.left)),
+            time_limit=datetime.timedelta(seconds=min(_LONGEST_S, max(0.05, control.left))),
         )
         result = self._solver.solve(params=parameters)
         work = int(result.solve_stats.simplex_iterations) * self._small.matrix.nnz * _WORK_PER_STEP

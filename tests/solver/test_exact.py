@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ from rules.context import Context
 from solver.allocate import build
 from solver.cpsat import Effort, EngineStatus, maximise
 from solver.exact import FloatArray, dual_bound
+from solver.lifting import LIFTED
 from solver.options import Control
 from solver.program import Linear
 from solver.relaxation import relax
@@ -96,6 +99,15 @@ def test_the_engines_agree_with_enumeration(part: int) -> None:
             assert made.form.value(result.x) == best
 
 
+@pytest.mark.parametrize("work", [0.0, 1e-7, 1e-6, 1e-5, 1e-4])
+def test_a_search_stopped_early_claims_no_bound_that_is_false(work: float) -> None:
+    for seed in SEEDS[::4]:
+        made = drawn(seed)
+        result = maximise(made.program, made.form, Effort(LONG, work))
+        if len(made.points) and result.bound is not None:
+            assert result.bound >= made.values.max()
+
+
 def test_a_bound_to_the_unit() -> None:
     """3x + 2y under 2x + y <= 3, x, y <= 2: at most 3 + 2·1 + 2·1 by the multiplier 1, at best 5."""
     rows = np.array([[2, 1]])
@@ -149,22 +161,54 @@ def crowd(need: int, teachers: int) -> Context:
     return context(tiny(groups=groups, applications=wishes))
 
 
-def keeps_every_plan(seen: Context) -> int:
-    """Every plan of brute force is a point of the strengthened program; returns how many rows it gained."""
+class Gained(NamedTuple):
+    """Rows that a program gained."""
+
+    cuts: int
+    lifted: int
+
+
+def keeps_every_plan(seen: Context) -> Gained:
+    """Exactly the plans of brute force are points of the strengthened program; says what it gained."""
     brute, problem = Brute.of(seen), build(seen)
     program = strengthened(problem.draft, problem.program, LONG)
-    for subset in np.flatnonzero(brute.feasible):
+    others = np.flatnonzero(~brute.feasible)
+    for subset in [*np.flatnonzero(brute.feasible), *others[:: max(1, len(others) // 200)]]:
         point = problem.point(brute.plan(int(subset)))
         assert point is not None
-        assert program.is_feasible(point)
+        assert program.is_feasible(point) == brute.feasible[subset]
     rules = [program.rule_names[r] for r in program.row_rule]
-    return rules.count(CUT)
+    return Gained(rules.count(CUT), rules.count(LIFTED))
 
 
 @pytest.mark.parametrize(("need", "teachers"), [(2, 5), (3, 6), (3, 7), (4, 7)])
 def test_added_rows_cut_off_no_plan_of_a_crowd(need: int, teachers: int) -> None:
-    assert keeps_every_plan(crowd(need, teachers)) > 0
+    assert keeps_every_plan(crowd(need, teachers)).cuts > 0
 
 
 def test_added_rows_cut_off_no_plan_of_chance() -> None:
-    assert sum(keeps_every_plan(seen) for seed in range(12) for seen in contexts(seed)) > 0
+    gained = [keeps_every_plan(seen) for seed in range(25) for seen in contexts(seed)]
+    assert sum(g.cuts for g in gained) > 0
+    assert sum(g.lifted for g in gained) > 20
+
+
+def test_half_a_person_in_two_groups_takes_a_whole_number() -> None:
+    """Two people who may take two groups, which meet; one number: a relaxation seats one place, not two."""
+    groups: list[Row] = [{"group_id": f"g{i}", "programme_id": f"p{i}"} for i in range(2)]
+    wishes: list[Row] = [
+        {"teacher_id": f"t{t}", "group_id": f"g{g}", "score": 10} for t in range(2) for g in range(2)
+    ]
+    seen = context(
+        tiny(
+            districts=[{"district_id": "d1", "unique_numbers": 1}],
+            teachers=[{"teacher_id": f"t{t}", "max_groups": 2} for t in range(2)],
+            groups=groups,
+            applications=wishes,
+        )
+    )
+    problem = build(seen)
+    form = problem.goals[-1].form
+    loose = relax(problem.program, form, control=LONG)
+    tight = relax(strengthened(problem.draft, problem.program, LONG), form, control=LONG)
+    assert loose is not None and tight is not None
+    assert (loose.bound.value, tight.bound.value) == (20, 10)
