@@ -2,9 +2,9 @@
 
 Let ``Σ a_j x_j <= b`` with ``a >= 0`` be a row, and ``z`` a 0/1 column without which none of the columns
 ``J`` is taken (``x_j <= z``: the group runs, the person holds a place).  Then ``Σ over J of a_j x_j <= b z``
-holds at every whole point: with ``z = 1`` it is part of the row, with ``z = 0`` both sides are 0.  In relaxations it
-forbids, say, half a person in two groups that meet for half a unique number, or a part of a group filled from
-one school.
+holds at every whole point: with ``z = 1`` it is part of the row, with ``z = 0`` both sides are 0.  In
+relaxations it forbids, say, half a person in two groups that meet for half a unique number, or a part of a
+group filled from one school.
 """
 
 from __future__ import annotations
