@@ -15,6 +15,7 @@ from solver.constraints import add_constraints
 from solver.cpsat import Effort, EngineStatus, maximise
 from solver.draft import Draft
 from solver.infeasible import explain
+from solver.layout import layout_of
 from solver.lexicographic import GoalForm, Limits, optimise
 from solver.objectives import objective
 from solver.options import Control, Options
@@ -89,11 +90,7 @@ def allocate(
 
     program = strengthened(problem.draft, problem.program, limits.control)
     stage = ProvingStage(
-        problem.draft.complete,
-        Relaxer(program.n_rows),
-        problem.draft.decisive(),
-        options.seed,
-        options.workers,
+        problem.draft, layout_of(problem.draft), Relaxer(program.n_rows), options.seed, options.workers
     )
     ordered = optimise(program, problem.goals, first.x, limits, stage, report)
     proven = all(g.status is GoalStatus.PROVEN for g in ordered.goals)

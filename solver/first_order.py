@@ -26,6 +26,12 @@ class FirstOrder:
         lp.constraint_upper_bounds = small.upper.astype(np.float64)
         self._last: pdlp.PrimalAndDualSolution | None = None
 
+    def start(self, point: FloatArray, multipliers: FloatArray) -> None:
+        """Begin the next solve here."""
+        self._last = pdlp.PrimalAndDualSolution()
+        self._last.primal_solution = point
+        self._last.dual_solution = -multipliers
+
     def solve(
         self, lower: IntArray, upper: IntArray, *, iterations: int, accuracy: float, seconds: float
     ) -> tuple[FloatArray, FloatArray, int, bool]:

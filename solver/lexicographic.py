@@ -56,6 +56,12 @@ class Share:
     control: Control
     work: float | None
 
+    def part(self, of_all: float) -> Share:
+        """A part of the share: of its work units, or of its time where there are none."""
+        if self.work is not None:
+            return Share(self.control, of_all * self.work)
+        return Share(self.control.within(of_all * self.control.left), None)
+
 
 @dataclass(eq=False)
 class Limits:

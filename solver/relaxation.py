@@ -18,7 +18,7 @@ from solver.reduce import Reduced, reduce
 SIMPLEX_ENTRIES = 20_000
 """Entries of the matrix up to which the simplex method is the faster one; beyond it can take a hundred times
 longer on goals that count persons (many equal bases)."""
-_ITERATIONS = 5_000
+_ITERATIONS, _FEW_ITERATIONS = 5_000, 400
 _ACCURACY = 1e-6
 _TIME_SHARE = 0.3
 """Part of the time left that one relaxation may take."""
@@ -50,24 +50,26 @@ class Relaxer:
     slowest_s: float = 0.0
     """Seconds that the longest relaxation took: the measure of a short search on this program."""
 
-    def __call__(self, program: Program, form: Linear, control: Control) -> Relaxation | None:
+    def __call__(
+        self, program: Program, form: Linear, control: Control, *, rough: bool = False
+    ) -> Relaxation | None:
         """As :func:`relax`."""
         key = (id(form), *program.upper[self.base_rows :].tolist())
         if key in self.known:
             return self.known[key].under(program, form)
         began = time.monotonic()
-        relaxation = relax(program, form, control=control)
+        relaxation = relax(program, form, control=control, rough=rough)
         self.slowest_s = max(self.slowest_s, time.monotonic() - began)
         if relaxation is not None:
             self.known[key] = relaxation
         return relaxation
 
 
-def relax(program: Program, form: Linear, *, control: Control) -> Relaxation | None:
+def relax(program: Program, form: Linear, *, control: Control, rough: bool = False) -> Relaxation | None:
     """Solve the LP relaxation and prove a bound from its multipliers; None where the engine gave none.
 
     Small relaxations go to the simplex method (exact vertices), large ones to a first-order method, whose
-    multipliers prove a bound at whatever accuracy it was stopped.
+    multipliers prove a bound at whatever accuracy it was stopped; ``rough``: after few steps.
     """
     small = reduce(program, form)
     if small.contradiction:
@@ -81,7 +83,7 @@ def relax(program: Program, form: Linear, *, control: Control) -> Relaxation | N
         solved = engine.solve(
             small.lower_bound,
             small.upper_bound,
-            iterations=_ITERATIONS,
+            iterations=_FEW_ITERATIONS if rough else _ITERATIONS,
             accuracy=_ACCURACY,
             seconds=max(0.5, _TIME_SHARE * control.left),
         )[:2]

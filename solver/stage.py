@@ -1,4 +1,8 @@
-"""One goal's turn: relaxation for the bound, reduced costs to rule columns out, CP-SAT for plan and proof."""
+"""One goal's turn: a relaxation for the bound, a plan near it, then proof or ever better plans.
+
+Small programs are proven: by cases on which groups run, or by CP-SAT on what reduced costs leave open.  In
+large ones the plan is bettered part by part until the limits end it, and the bound is tightened meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -8,126 +12,216 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from rules.columns import IntArray
+from solver.approach import approach
 from solver.branching import Cases
 from solver.cpsat import Effort, EngineStatus, maximise
-from solver.kernel import kernel_point, window
+from solver.draft import Draft
+from solver.guide import Guide
+from solver.improving import Improver
+from solver.kernel import kernel_point
+from solver.layout import Layout
 from solver.lexicographic import Share, StageResult
 from solver.program import Linear, Program
 from solver.relaxation import Relaxation, Relaxer
+from solver.tightening import Tightening
 
 _PROPOSING = 0.05
 """Part of a goal's share that the search for a near-best plan may take for each goal of its kernel."""
-
+_APPROACHING = 0.15
+"""Part of a goal's share for a plan near the relaxation, where proof by cases follows."""
+_PATIENCE = 8
+"""Tries in a row without gain that end this."""
 _WHOLE = 1e-2
 """Distance from a whole number that still counts as one in relaxations."""
 _CASES_ENTRIES = 400_000
 """Entries of the matrix up to which a relaxation can be solved for every case."""
+
+Report = Callable[[IntArray, int], None]
 
 
 @dataclass(frozen=True)
 class ProvingStage:
     """Bound by relaxation, then search on the columns that the bound leaves open."""
 
-    complete: Callable[[IntArray], IntArray]
-    """All columns of the plan in which exactly the given pairs hold (``Draft.complete``)."""
+    draft: Draft
+    layout: Layout
     relaxer: Relaxer
-    decisive: IntArray = field(default_factory=lambda: np.empty(0, dtype=np.int64))
-    """Columns that carry the hardness (which groups run): proofs go by cases on them."""
     seed: int = 0
     workers: int = 1
 
     def __call__(
-        self,
-        program: Program,
-        forms: Sequence[Linear],
-        x: IntArray,
-        share: Share,
-        report: Callable[[IntArray, int], None],
+        self, program: Program, forms: Sequence[Linear], x: IntArray, share: Share, report: Report
     ) -> StageResult:
         """See :class:`solver.lexicographic.Stage`."""
-        form = forms[0]
-        value, bound = form.value(x), form.trivial_bound(program)
-        relaxation: Relaxation | None = None
-        if value < bound:
-            relaxation = self.relaxer(program, form, share.control)
-            if relaxation is not None:
-                bound = max(value, min(bound, relaxation.bound.value))
-                report(x, bound)
-        work = 0.0
-        if value < bound and not (relaxation is not None and self._has_cases(program, relaxation)):
-            x, work = self._propose(program, forms, x, share)
-            report(x, bound)
-        if form.value(x) < bound:
-            x, bound, more = self._search(program, form, x, bound, relaxation, share, report)
-            work += more
-        value = form.value(x)
-        if relaxation is not None:
-            lower, upper, _ = relaxation.bound.fixed(program, value)
-            program = program.with_bounds(lower, upper)
-        return StageResult(x, bound, program, work)
+        bound = forms[0].trivial_bound(program)
+        return _Turn(self, program, forms, x, bound, share, report).run()
 
-    def _propose(
-        self, program: Program, forms: Sequence[Linear], x: IntArray, share: Share
-    ) -> tuple[IntArray, float]:
-        return kernel_point(
-            program,
-            forms,
-            x,
-            self.complete,
+
+@dataclass(eq=False)
+class _Turn:
+    stage: ProvingStage
+    program: Program
+    forms: Sequence[Linear]
+    x: IntArray
+    bound: int
+    share: Share
+    report: Report
+    relaxation: Relaxation | None = None
+    work: float = 0.0
+    decisive: IntArray = field(init=False)
+
+    def __post_init__(self) -> None:
+        running = self.stage.layout.running
+        self.decisive = running[running >= 0]
+
+    @property
+    def form(self) -> Linear:
+        return self.forms[0]
+
+    @property
+    def open(self) -> bool:
+        return self.form.value(self.x) < self.bound
+
+    @property
+    def _large(self) -> bool:
+        return self.program.matrix.nnz > _CASES_ENTRIES
+
+    def run(self) -> StageResult:
+        if self.open:
+            self.relaxation = self.stage.relaxer(
+                self.program, self.form, self.share.control, rough=self._large and self.share.work is None
+            )
+            if self.relaxation is not None:
+                self._bounded(self.relaxation.bound.value)
+        if self.open:
+            if self._large and self.relaxation is not None:
+                self._better_at_length(self.relaxation)
+            else:
+                self._prove()
+        program = self.program
+        if self.relaxation is not None:
+            lower, upper, _ = self.relaxation.bound.fixed(program, self.form.value(self.x))
+            program = program.with_bounds(lower, upper)
+        return StageResult(self.x, self.bound, program, self.work)
+
+    def _bounded(self, bound: int) -> None:
+        self.bound = max(self.form.value(self.x), min(self.bound, bound))
+        self.report(self.x, self.bound)
+
+    def _took(self, x: IntArray, bound: int) -> None:
+        self.x = x
+        self._bounded(bound)
+
+    def _approach(self, relaxation: Relaxation, share: Share) -> Guide:
+        near = approach(
+            self.stage.draft, self.stage.layout, self.program, self.form, relaxation, self.x, share.control
+        )
+        self._took(near.x, self.bound)
+        return near.guide
+
+    def _improver(self, guide: Guide, share: Share, patience: int | None = None) -> Improver:
+        stage = self.stage
+        return Improver(
+            self.program,
+            self.form,
+            self.x,
+            self.bound,
+            stage.layout,
+            guide,
+            stage.draft.complete,
+            share,
+            self._took,
+            stage.seed,
+            stage.workers,
+            patience,
+        )
+
+    def _better_at_length(self, relaxation: Relaxation) -> None:
+        """Better the plan for as long as the share lasts; a finer relaxation is made beside."""
+        tightening = None
+        if self.share.work is None:
+            tightening = Tightening(self.program, self.form, self.share.control)
+        improver = self._improver(self._approach(relaxation, self.share), self.share)
+        improver.tightening = tightening
+        improver.run()
+        self.work += improver.work
+        if improver.relaxation is not None:
+            self.relaxation = improver.relaxation
+
+    def _prove(self) -> None:
+        by_cases = self.relaxation is not None and self._has_cases(self.program, self.relaxation)
+        if self.relaxation is not None and by_cases:
+            part = self.share.part(_APPROACHING)
+            improver = self._improver(self._approach(self.relaxation, part), part, _PATIENCE)
+            improver.run()
+            self.work += improver.work
+        else:
+            self._propose()
+        if self.open:
+            self._search()
+
+    def _propose(self) -> None:
+        share = self.share
+        x, work = kernel_point(
+            self.program,
+            self.forms,
+            self.x,
+            self.stage.draft.complete,
             share.control,
             seconds_per_goal=max(0.5, _PROPOSING * share.control.left),
             work_per_goal=None if share.work is None else _PROPOSING * share.work,
-            seed=self.seed,
-            workers=self.workers,
-            relaxer=self.relaxer,
+            seed=self.stage.seed,
+            workers=1,
+            relaxer=self.stage.relaxer,
         )
+        self.work += work
+        self._took(x, self.bound)
 
     def _has_cases(self, program: Program, relaxation: Relaxation) -> bool:
-        """The relaxation lets some decisive column take a part, and is small enough to be solved often."""
+        """The relaxation lets some decisive column take a part."""
         value = relaxation.point[self.decisive]
         undecided = (program.lower_bound < program.upper_bound)[self.decisive]
-        return bool(np.any(undecided & (np.abs(value - np.round(value)) > _WHOLE))) and (
-            program.matrix.nnz <= _CASES_ENTRIES
-        )
+        return bool(np.any(undecided & (np.abs(value - np.round(value)) > _WHOLE)))
 
-    def _search(
-        self,
-        program: Program,
-        form: Linear,
-        x: IntArray,
-        bound: int,
-        relaxation: Relaxation | None,
-        share: Share,
-        report: Callable[[IntArray, int], None],
-    ) -> tuple[IntArray, int, float]:
-        narrowed, whole = program, True
+    def _search(self) -> None:
+        """Cases, or CP-SAT on everything, on the columns that the bound leaves open."""
+        program, relaxation = self.program, self.relaxation
         if relaxation is not None:
-            lower, upper, _ = relaxation.bound.fixed(program, form.value(x))
-            narrowed, whole = window(program.with_bounds(lower, upper), relaxation.bound.reduced, x)
-        if relaxation is not None and whole and self._has_cases(narrowed, relaxation):
-            cases = Cases(
-                narrowed, form, self.decisive, x, bound, self.complete, share, report, self.seed, self.workers
-            ).run()
-            return cases.x, cases.bound, cases.work
-        best = [x]
+            lower, upper, _ = relaxation.bound.fixed(program, self.form.value(self.x))
+            program = program.with_bounds(lower, upper)
+            if self._has_cases(program, relaxation):
+                return self._search_by_cases(program)
+        return self._search_at_once(program)
 
+    def _search_by_cases(self, program: Program) -> None:
+        cases = Cases(
+            program,
+            self.form,
+            self.decisive,
+            self.x,
+            self.bound,
+            self.stage.draft.complete,
+            self.share,
+            self.report,
+            self.stage.seed,
+        ).run()
+        self.work += cases.work
+        self._took(cases.x, cases.bound)
+
+    def _search_at_once(self, program: Program) -> None:
         def on_point(point: IntArray, engine_bound: int) -> None:
-            point = self.complete(np.flatnonzero(point[: program.n_pairs]))
-            if form.value(point) > form.value(best[0]):
-                best[0] = point
-                report(point, min(bound, engine_bound) if whole else bound)
+            point = self.stage.draft.complete(np.flatnonzero(point[: program.n_pairs]))
+            if self.form.value(point) > self.form.value(self.x):
+                self._took(point, engine_bound)
 
-        effort = Effort(share.control, share.work, self.workers, self.seed)
-        result = maximise(narrowed, form, effort, hint=x, on_point=on_point, at_most=bound)
-        if result.x is not None:
-            on_point(result.x, bound if result.bound is None else result.bound)
-        value = form.value(best[0])
+        effort = Effort(self.share.control, self.share.work, 1, self.stage.seed)
+        result = maximise(program, self.form, effort, hint=self.x, on_point=on_point, at_most=self.bound)
         if result.status is EngineStatus.INFEASIBLE:
             raise RuntimeError("the engine calls infeasible a program that holds a known plan")
-        if not whole:
-            return best[0], bound, result.work
+        self.work += result.work
+        if result.x is not None:
+            on_point(result.x, self.bound if result.bound is None else result.bound)
         if result.status is EngineStatus.OPTIMAL:
-            bound = value
+            self.bound = self.form.value(self.x)
         elif result.bound is not None:
-            bound = max(value, min(bound, result.bound))
-        return best[0], bound, result.work
+            self._bounded(result.bound)

@@ -1,0 +1,134 @@
+"""Which groups run, decided along the relaxation: the surest first, the rest re-relaxed in between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rules.columns import BoolArray, IntArray
+from solver.exact import FloatArray, dual_bound
+from solver.first_order import FirstOrder
+from solver.guide import Guide
+from solver.layout import Layout
+from solver.options import Control
+from solver.program import Linear, Program
+from solver.propagation import Propagator
+from solver.reduce import reduce
+from solver.relaxation import Relaxation
+
+_SURE = 0.05
+_AT_ONCE = 0.4
+"""Part of the undecided groups that is decided between two relaxations."""
+_PER_PERSON = 4
+"""Pairs a person has in the small relaxations, on average."""
+_ITERATIONS = 300
+_ACCURACY = 1e-5
+_DEMANDED = 3
+"""Pairs kept for each unit that a row demands."""
+
+
+@dataclass(frozen=True, eq=False)
+class Decided:
+    """Which groups run (bounds of all columns), and the relaxation under it."""
+
+    lower: IntArray
+    upper: IntArray
+    relaxation: Relaxation
+
+
+def dive(
+    program: Program, form: Linear, layout: Layout, root: Relaxation, guide: Guide, control: Control
+) -> Decided | None:
+    """Decide every "runs" column; None where that came to a dead end or time ran out."""
+    decisive = layout.running[layout.running >= 0]
+    search = _Dive(program, form, decisive, _kernel(program, layout, guide), Propagator(program), control)
+    return search.run(root)
+
+
+def _kernel(program: Program, layout: Layout, guide: Guide) -> BoolArray:
+    """Columns that the small relaxations keep: promising pairs, some for every demand, all other columns."""
+    kept = np.ones(program.n_columns, dtype=np.bool_)
+    kept[: program.n_pairs] = guide.nearest(_PER_PERSON * len(np.unique(layout.person)))
+    for row in np.flatnonzero(program.upper < 0).tolist():
+        cols = program.matrix.indices[program.matrix.indptr[row] : program.matrix.indptr[row + 1]]
+        cols = cols[cols < program.n_pairs]
+        most = min(len(cols), _DEMANDED * -int(program.upper[row]))
+        kept[cols[np.argsort(-guide.worth[cols], kind="stable")[:most]]] = True
+    return kept
+
+
+@dataclass(eq=False)
+class _Dive:
+    program: Program
+    form: Linear
+    decisive: IntArray
+    kept: BoolArray
+    propagator: Propagator
+    control: Control
+
+    def run(self, root: Relaxation) -> Decided | None:
+        lower, upper = self.program.lower_bound, self.program.upper_bound
+        relaxation = root
+        while True:
+            undecided = lower[self.decisive] < upper[self.decisive]
+            if self.control.ended:
+                return None
+            if not undecided.any():
+                return Decided(lower, upper, relaxation)
+            fixed = self._decide(lower, upper, relaxation.point, np.flatnonzero(undecided))
+            if fixed is None:
+                return None
+            lower, upper = fixed
+            relaxed = self._relax(lower, upper, relaxation)
+            if relaxed is None:
+                return None
+            relaxation = relaxed
+
+    def _decide(
+        self, lower: IntArray, upper: IntArray, point: FloatArray, undecided: IntArray
+    ) -> tuple[IntArray, IntArray] | None:
+        """Fix the surest of the undecided columns, with all that follows."""
+        value = point[self.decisive[undecided]]
+        distance = np.abs(value - np.round(value))
+        surest = np.argsort(distance, kind="stable")
+        count = max(int((distance < _SURE).sum()), int(np.ceil(_AT_ONCE * len(undecided))))
+        chosen = undecided[surest[:count]]
+        waiting = [chosen]
+        while waiting:
+            batch = waiting.pop()
+            columns = self.decisive[batch]
+            columns = columns[lower[columns] < upper[columns]]
+            nearest = np.round(point[columns]).astype(np.int64)
+            fixed = self.propagator.fix(lower, upper, columns, nearest)
+            if fixed is None and len(columns) > 1:
+                waiting += [batch[len(batch) // 2 :], batch[: len(batch) // 2]]
+                continue
+            if fixed is None:
+                fixed = self.propagator.fix(lower, upper, columns, 1 - nearest)
+            if fixed is None:
+                return None
+            lower, upper = fixed
+        return lower, upper
+
+    def _relax(self, lower: IntArray, upper: IntArray, last: Relaxation) -> Relaxation | None:
+        narrowed = self.program.with_bounds(lower, np.where(self.kept, upper, lower))
+        small = reduce(narrowed, self.form)
+        if small.contradiction:
+            return None
+        engine = FirstOrder(small)
+        engine.start(last.point[small.columns], last.multipliers[small.rows])
+        multipliers, point, _, empty = engine.solve(
+            small.lower_bound,
+            small.upper_bound,
+            iterations=_ITERATIONS,
+            accuracy=_ACCURACY,
+            seconds=self.control.left,
+        )
+        if empty:
+            return None
+        rows = np.zeros(self.program.n_rows)
+        rows[small.rows] = multipliers
+        full = small.base.astype(np.float64)
+        full[small.columns] = point
+        return Relaxation(dual_bound(self.program.with_bounds(lower, upper), self.form, rows), full, rows)

@@ -1,0 +1,170 @@
+"""Bettering a plan part by part: CP-SAT solves a neighbourhood, everything else stays as it is."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from rules.columns import IntArray
+from solver.cpsat import Effort, EngineResult, EngineStatus, maximise
+from solver.guide import Guide
+from solver.layout import Layout
+from solver.lexicographic import Share
+from solver.neighbourhoods import Neighbourhood, Neighbourhoods
+from solver.parts import part_of
+from solver.program import Linear, Program
+from solver.relaxation import Relaxation
+from solver.tightening import Tightening
+
+_SIZE, _LEAST, _LARGEST = 2_000, 300, 20_000
+"""Pairs set free at first, at least and at most."""
+_TRY = 4.0
+"""Limit of one solve, in seconds or units of work."""
+_QUICK = 0.3
+_GROW, _SHRINK = 1.25, 0.7
+_KINDS = ("schools", "groups")
+_LIGHT = {"cp_model_probing_level": 0, "symmetry_level": 0}
+"""Settings for many short solves: less time before the search."""
+_FORGET = 0.9
+
+
+@dataclass(frozen=True, eq=False)
+class _Try:
+    hood: Neighbourhood
+    result: EngineResult
+    cost: float
+    limit: float
+
+
+@dataclass(eq=False)
+class Improver:
+    """Betters ``x`` until nothing is left to gain, the share is used up, or ``patience`` tries in a row failed."""
+
+    program: Program
+    form: Linear
+    x: IntArray
+    bound: int
+    layout: Layout
+    guide: Guide
+    complete: Callable[[IntArray], IntArray]
+    share: Share
+    report: Callable[[IntArray, int], None]
+    seed: int = 0
+    workers: int = 1
+    patience: int | None = None
+    tightening: Tightening | None = None
+    relaxation: Relaxation | None = None
+    """The finer relaxation, once ``tightening`` has made one."""
+    work: float = 0.0
+    _size: dict[str, float] = field(default_factory=lambda: dict.fromkeys(_KINDS, float(_SIZE)))
+    _yield: dict[str, float] = field(default_factory=lambda: dict.fromkeys(_KINDS, 1.0))
+
+    def __post_init__(self) -> None:
+        self._rng = np.random.default_rng(self.seed)
+        self._draw = Neighbourhoods(self.layout, self.guide, self._rng)
+        self._activity = self.program.matrix @ self.x
+        self._value = self.form.value(self.x)
+        self._kinds = [k for k in _KINDS if k == "schools" or np.any(self.layout.running >= 0)]
+        self._fruitless = 0
+
+    def run(self) -> IntArray:
+        """The bettered point."""
+        if self.share.work is not None:
+            while not self._done:
+                self._learn(self._solve(self._next([]), self.x, self._activity))
+        else:
+            self._run_together()
+        return self.x
+
+    def _run_together(self) -> None:
+        with ThreadPoolExecutor(self.workers) as pool:
+            running: dict[Future[_Try], Neighbourhood] = {}
+            while not self._done or running:
+                while len(running) < self._seats and not self._done:
+                    hood = self._next(list(running.values()))
+                    running[pool.submit(self._solve, hood, self.x, self._activity)] = hood
+                finished, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    del running[future]
+                    self._learn(future.result())
+
+    @property
+    def _seats(self) -> int:
+        """Solves at a time: a finer relaxation in the making takes a core."""
+        tightening = self.tightening
+        if tightening is None:
+            return self.workers
+        found = tightening.result()
+        if found is not None and self.relaxation is None:
+            self.relaxation = found
+            self.bound = max(self._value, min(self.bound, found.bound.value))
+            self.report(self.x, self.bound)
+        return self.workers if tightening.ended else max(1, self.workers - 1)
+
+    @property
+    def _done(self) -> bool:
+        return (
+            self._value >= self.bound
+            or self.share.control.ended
+            or (self.share.work is not None and self.work >= self.share.work)
+            or (self.patience is not None and self._fruitless >= self.patience)
+        )
+
+    def _next(self, running: list[Neighbourhood]) -> Neighbourhood:
+        busy = np.zeros(int(self.layout.person.max()) + 1, dtype=np.bool_)
+        for hood in running:
+            busy[self.layout.person[hood.columns[hood.columns < self.layout.n_pairs]]] = True
+        weight = np.array([self._yield[k] + 0.1 * sum(self._yield.values()) + 1e-9 for k in self._kinds])
+        kind = str(self._rng.choice(self._kinds, p=weight / weight.sum()))
+        size = int(self._size[kind])
+        if kind == "schools":
+            return self._draw.of_schools(self.x, size, busy)
+        return self._draw.of_groups(self.x, size, busy)
+
+    def _solve(self, hood: Neighbourhood, x: IntArray, activity: IntArray) -> _Try:
+        part = part_of(self.program, x, activity, hood.columns)
+        limit = _TRY if self.share.work is None else min(_TRY, self.share.work - self.work)
+        work = None if self.share.work is None else limit
+        control = self.share.control if work is not None else self.share.control.within(limit)
+        began = time.monotonic()
+        form = part.form(self.form, x)
+        result = maximise(
+            part.program,
+            form,
+            Effort(control, work, 1, self.seed, _LIGHT),
+            hint=x[hood.columns],
+            at_least=form.value(x[hood.columns]) + 1,
+            at_most=self.bound,
+        )
+        cost = time.monotonic() - began if work is None else result.work
+        return _Try(hood, result, cost, limit)
+
+    def _learn(self, tried: _Try) -> None:
+        kind, before = tried.hood.kind, self._value
+        self.work += tried.result.work
+        if tried.result.x is not None:
+            self._take(tried.hood.columns, tried.result.x)
+        ended = tried.result.status in (EngineStatus.OPTIMAL, EngineStatus.INFEASIBLE)
+        if not ended:
+            self._size[kind] = max(_LEAST, self._size[kind] * _SHRINK)
+        elif tried.cost < _QUICK * tried.limit:
+            self._size[kind] = min(_LARGEST, self._size[kind] * _GROW)
+        gain = (self._value - before) / max(tried.cost, 0.01)
+        self._yield[kind] = _FORGET * self._yield[kind] + (1 - _FORGET) * gain
+        self._fruitless = 0 if self._value > before else self._fruitless + 1
+
+    def _take(self, columns: IntArray, values: IntArray) -> None:
+        """Put the part's solution in, if that still fits beside what others have changed meanwhile."""
+        x = self.x.copy()
+        x[columns] = values
+        x = self.complete(np.flatnonzero(x[: self.program.n_pairs]))
+        value = self.form.value(x)
+        if value <= self._value or not self.program.is_feasible(x):
+            return
+        self.x, self._value = x, value
+        self._activity = self.program.matrix @ x
+        self.report(x, self.bound)
