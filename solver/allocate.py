@@ -16,7 +16,7 @@ from solver.cpsat import Effort, EngineStatus, maximise
 from solver.draft import Draft
 from solver.infeasible import explain
 from solver.layout import layout_of
-from solver.lexicographic import GoalForm, Limits, optimise
+from solver.lexicographic import GoalForm, Limits, optimise, unstarted
 from solver.objectives import objective
 from solver.options import Control, Options
 from solver.pairs import Pairs, candidate_pairs
@@ -27,6 +27,9 @@ from solver.result import Clash, GoalStatus, GoalValue, Outcome, Status
 from solver.stage import ProvingStage
 from solver.start import greedy_point
 from solver.strengthen import strengthened
+
+_RELAXING = 0.3
+"""Part of a goal's time that its relaxation may take."""
 
 Snapshot = Callable[[str, Assignment | None, tuple[GoalValue, ...]], None]
 """Called with (goal at work, plan, goals) whenever something better is known."""
@@ -68,14 +71,21 @@ def build(context: Context, pairs: Pairs | None = None) -> Problem:
 
 
 def allocate(
-    context: Context, options: Options, tell: Snapshot, stop: Callable[[], bool] = lambda: False
+    context: Context,
+    options: Options,
+    tell: Snapshot,
+    stop: Callable[[], bool] = lambda: False,
+    pairs: Pairs | None = None,
 ) -> Outcome:
-    """The best plan within the limits, with a proven bound for every goal."""
+    """The best plan within the limits, with a proven bound for every goal.
+
+    ``pairs``: the context's candidate pairs, where they are known already.
+    """
     began = time.monotonic()
     if options.work is not None:
         options = replace(options, workers=1)  # several workers are not repeatable
     limits = Limits(Control(began + options.seconds, stop), options.work)
-    problem = build(context)
+    problem = build(context, pairs)
     first = _first_point(problem, options, limits)
     if first.x is None:
         clashes: tuple[Clash, ...] = ()
@@ -88,9 +98,15 @@ def allocate(
     def report(goal: str, point: IntArray, goals: tuple[GoalValue, ...]) -> None:
         tell(goal, problem.assignment(point), goals)
 
+    report("", first.x, unstarted(problem.program, problem.goals, first.x))
     program = strengthened(problem.draft, problem.program, limits.control)
+    relaxing = _RELAXING if options.work is None else 1.0  # the clock must not touch work that is counted
     stage = ProvingStage(
-        problem.draft, layout_of(problem.draft), Relaxer(program.n_rows), options.seed, options.workers
+        problem.draft,
+        layout_of(problem.draft),
+        Relaxer(program.n_rows, relaxing),
+        options.seed,
+        options.workers,
     )
     ordered = optimise(program, problem.goals, first.x, limits, stage, report)
     proven = all(g.status is GoalStatus.PROVEN for g in ordered.goals)

@@ -69,21 +69,22 @@ class _Dive:
 
     def run(self, root: Relaxation) -> Decided | None:
         lower, upper = self.program.lower_bound, self.program.upper_bound
-        relaxation = root
+        point, multipliers = root.point, root.multipliers
         while True:
             undecided = lower[self.decisive] < upper[self.decisive]
             if self.control.ended:
                 return None
             if not undecided.any():
-                return Decided(lower, upper, relaxation)
-            fixed = self._decide(lower, upper, relaxation.point, np.flatnonzero(undecided))
+                proven = dual_bound(self.program.with_bounds(lower, upper), self.form, multipliers)
+                return Decided(lower, upper, Relaxation(proven, point, multipliers))
+            fixed = self._decide(lower, upper, point, np.flatnonzero(undecided))
             if fixed is None:
                 return None
             lower, upper = fixed
-            relaxed = self._relax(lower, upper, relaxation)
+            relaxed = self._relax(lower, upper, point, multipliers)
             if relaxed is None:
                 return None
-            relaxation = relaxed
+            point, multipliers = relaxed
 
     def _decide(
         self, lower: IntArray, upper: IntArray, point: FloatArray, undecided: IntArray
@@ -111,14 +112,17 @@ class _Dive:
             lower, upper = fixed
         return lower, upper
 
-    def _relax(self, lower: IntArray, upper: IntArray, last: Relaxation) -> Relaxation | None:
+    def _relax(
+        self, lower: IntArray, upper: IntArray, point: FloatArray, multipliers: FloatArray
+    ) -> tuple[FloatArray, FloatArray] | None:
+        """Point and multipliers of the small relaxation, begun at the last ones."""
         narrowed = self.program.with_bounds(lower, np.where(self.kept, upper, lower))
         small = reduce(narrowed, self.form)
         if small.contradiction:
             return None
         engine = FirstOrder(small)
-        engine.start(last.point[small.columns], last.multipliers[small.rows])
-        multipliers, point, _, empty = engine.solve(
+        engine.start(point[small.columns], multipliers[small.rows])
+        duals, near, _, empty = engine.solve(
             small.lower_bound,
             small.upper_bound,
             iterations=_ITERATIONS,
@@ -128,7 +132,7 @@ class _Dive:
         if empty:
             return None
         rows = np.zeros(self.program.n_rows)
-        rows[small.rows] = multipliers
+        rows[small.rows] = duals
         full = small.base.astype(np.float64)
-        full[small.columns] = point
-        return Relaxation(dual_bound(self.program.with_bounds(lower, upper), self.form, rows), full, rows)
+        full[small.columns] = near
+        return full, rows

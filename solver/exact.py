@@ -63,10 +63,9 @@ def dual_bound(program: Program, form: Linear, multipliers: FloatArray) -> DualB
     m = np.maximum(np.nan_to_num(multipliers, nan=0.0, posinf=0.0, neginf=0.0), 0.0)
     c = form.dense(program.n_columns)
     width = np.maximum(np.abs(program.lower_bound), np.abs(program.upper_bound)).astype(np.float64)
-    size = abs(program.transposed).astype(np.float64) @ m + np.abs(c)
-    largest = (
-        float(size @ np.maximum(width, 1.0)) + float(m @ np.abs(program.upper)) + abs(form.constant) + 1.0
-    )
+    width = np.maximum(width, 1.0)
+    largest = float(m @ (program.magnitudes @ width)) + float(np.abs(c) @ width)
+    largest += float(m @ np.abs(program.upper)) + abs(form.constant) + 1.0
     bits = min(_FINEST, int(np.floor(np.log2(_SAFE / largest))))
     if bits < 0:
         raise OverflowError(f"figures too large for an exact bound: {largest:.3g}")

@@ -94,11 +94,11 @@ class Filling:
         return order[keep & ~full[pairs.person[order]]]
 
     def _pass(self, waiting: IntArray, ration: Ration | None) -> tuple[IntArray, Ration | None]:
-        """One pass; returns pairs of people who got a place and may have more, and what is left of the ration."""
+        """One pass; returns pairs of people who may have a further place, and what is left of the ration."""
         entries, room = self._entries(waiting), self._room.copy()
         if ration is not None:
             entries, room = _with_ration(entries, room, waiting, ration)
-        person = self.draft.pairs.person[waiting]
+        person = self.draft.pairs.person[waiting].astype(np.int64)
         taken = _in_order(entries, room, person, self.draft.single[person] == 0)
         self._add(waiting[taken])
         got = np.zeros(self.draft.dataset.n_persons, dtype=np.bool_)

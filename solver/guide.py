@@ -18,8 +18,8 @@ _TAKEN = 0.02
 
 @dataclass(frozen=True, eq=False)
 class Guide:
-    """Per pair: ``worth``, its reduced cost; ``own``, the same before its group's own rows; ``part``, what the
-    relaxation takes of it.  Per group ``runs``, how far it runs in the relaxation of everything.
+    """Per pair: ``worth``, its reduced cost; ``own``, the same before its group's own rows; ``part``, what
+    the relaxation takes of it.  Per group ``runs``, how far it runs in the relaxation of everything.
     """
 
     worth: FloatArray

@@ -27,7 +27,7 @@ _TRY = 4.0
 _QUICK = 0.3
 _GROW, _SHRINK = 1.25, 0.7
 _KINDS = ("schools", "groups")
-_LIGHT = {"cp_model_probing_level": 0, "symmetry_level": 0}
+_LIGHT: dict[str, object] = {"cp_model_probing_level": 0, "symmetry_level": 0}
 """Settings for many short solves: less time before the search."""
 _FORGET = 0.9
 
@@ -42,7 +42,9 @@ class _Try:
 
 @dataclass(eq=False)
 class Improver:
-    """Betters ``x`` until nothing is left to gain, the share is used up, or ``patience`` tries in a row failed."""
+    """Betters ``x`` until nothing is left to gain, the share is used up, or ``patience`` tries in a row
+    fail.
+    """
 
     program: Program
     form: Linear

@@ -108,7 +108,6 @@ def optimise(
 ) -> Ordered:
     """Run every goal in order; return to goals left unproven while time is left."""
     state = _State(program, goals, x, report)
-    report("", x, state.goal_values())
     work = state.sweep(0, limits, stage)
     while not limits.exhausted:
         first = next((k for k, b in enumerate(state.bounds) if not state.proven(k)), None)
@@ -119,6 +118,11 @@ def optimise(
         if (state.value(first), state.bounds[first]) == before and limits.work is not None:
             break
     return Ordered(state.x, state.programs, state.goal_values(), work)
+
+
+def unstarted(program: Program, goals: list[GoalForm], x: IntArray) -> tuple[GoalValue, ...]:
+    """The goals at a point before any of them was looked at."""
+    return _State(program, goals, x, lambda goal, point, values: None).goal_values()
 
 
 class _State:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from rules.columns import BoolArray, IntArray
+from rules.columns import BoolArray, IndexArray, IntArray
 from solver.guide import Guide
 from solver.layout import Layout
 
@@ -24,6 +24,16 @@ class Neighbourhood:
     kind: str
 
 
+@dataclass(frozen=True, eq=False)
+class _Kernel:
+    """Pairs that are looked at, ascending, with their person, school and group."""
+
+    pair: IntArray
+    person: IndexArray
+    school: IndexArray
+    group: IndexArray
+
+
 @dataclass(eq=False)
 class Neighbourhoods:
     """Draws neighbourhoods of a plan."""
@@ -34,71 +44,75 @@ class Neighbourhoods:
     _near: dict[float, BoolArray] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._persons = len(np.unique(self.layout.person))
+        layout = self.layout
+        self._persons = len(np.unique(layout.person))
+        best_first = np.lexsort((-self.guide.own, layout.group))
+        ends = np.cumsum(np.bincount(layout.group, minlength=layout.n_groups))
+        self._of_group: list[IntArray] = np.split(best_first, ends[:-1])
+        self._district = np.zeros(int(layout.school.max()) + 1, dtype=np.int64)
+        self._district[layout.school] = layout.district
 
     def of_schools(self, x: IntArray, size: int, busy: BoolArray) -> Neighbourhood:
         """People of whole schools, district by district; ``busy`` people stay as they are."""
-        layout = self.layout
-        near = self._kernel(x, float(self.rng.choice(_PER_PERSON))) & ~busy[layout.person]
-        count = np.bincount(layout.school, weights=near).astype(np.int64)
-        district = np.zeros(len(count), dtype=np.int64)
-        district[layout.school] = layout.district
+        near = self._kernel(x, busy)
+        count = np.bincount(near.school, minlength=len(self._district))
         schools = self.rng.permutation(np.flatnonzero(count))
-        rank = self.rng.permutation(int(district.max()) + 1)
-        schools = schools[np.argsort(rank[district[schools]], kind="stable")]
+        rank = self.rng.permutation(int(self._district.max()) + 1)
+        schools = schools[np.argsort(rank[self._district[schools]], kind="stable")]
         chosen = np.zeros(len(count), dtype=np.bool_)
         chosen[schools[: 1 + int(np.searchsorted(np.cumsum(count[schools]), size))]] = True
-        return Neighbourhood(self._columns(near & chosen[layout.school]), "schools")
+        return Neighbourhood(self._columns(near.pair[chosen[near.school]]), "schools")
 
     def of_groups(self, x: IntArray, size: int, busy: BoolArray) -> Neighbourhood:
         """People around some groups that share people; whether these groups run is open."""
         layout = self.layout
-        near = self._kernel(x, float(self.rng.choice(_PER_PERSON)))
-        with_column = np.flatnonzero(layout.running >= 0)
+        near = self._kernel(x, busy)
+        with_column = layout.running >= 0
+        size_of = np.maximum(1, np.bincount(near.group, minlength=layout.n_groups))
         chosen = np.zeros(layout.n_groups, dtype=np.bool_)
-        free = np.zeros_like(near)
-        size_of = np.bincount(layout.group[near], minlength=layout.n_groups)
-        group: int | None = self._seed(with_column, x)
+        people = np.zeros(len(busy), dtype=np.bool_)
+        extra: list[IntArray] = []
+        group: int | None = self._seed(np.flatnonzero(with_column), x)
         while group is not None:
             chosen[group] = True
-            free |= self._around(group, near, x)
-            if free.sum() > size:
+            best = self._around(group, x, busy)
+            people[layout.person[best]] = True
+            extra.append(best)
+            inside = people[near.person]
+            if inside.sum() > size:
                 break
-            shared = np.bincount(layout.group[free], minlength=layout.n_groups) / np.maximum(1, size_of)
-            shared[chosen | (layout.running < 0)] = 0.0
+            shared = np.bincount(near.group[inside], minlength=layout.n_groups) / size_of
+            shared[chosen | ~with_column] = 0.0
             shared *= self.rng.uniform(0.5, 1.5, size=len(shared))
             group = int(np.argmax(shared)) if shared.max() > 0 else None
-        free &= ~busy[layout.person]
-        return Neighbourhood(self._columns(free, layout.running[chosen & (layout.running >= 0)]), "groups")
+        pairs = np.concatenate([near.pair[people[near.person]], *extra])
+        return Neighbourhood(self._columns(pairs, layout.running[chosen & with_column]), "groups")
 
-    def _kernel(self, x: IntArray, per_person: float) -> BoolArray:
+    def _kernel(self, x: IntArray, busy: BoolArray) -> _Kernel:
+        per_person = float(self.rng.choice(_PER_PERSON))
         if per_person not in self._near:
             self._near[per_person] = self.guide.nearest(int(per_person * self._persons))
-        return self._near[per_person] | (x[: self.layout.n_pairs] > 0)
+        layout = self.layout
+        pair = np.flatnonzero(self._near[per_person] | (x[: layout.n_pairs] > 0))
+        pair = pair[~busy[layout.person[pair]]]
+        return _Kernel(pair, layout.person[pair], layout.school[pair], layout.group[pair])
 
     def _seed(self, groups: IntArray, x: IntArray) -> int:
         """A group; those whose running the relaxation leaves open, or sees otherwise, come more often."""
-        if len(groups) == 0:
-            return int(self.rng.choice(self.layout.n_groups))
         runs = self.guide.runs[groups]
         doubt = np.abs(runs - x[self.layout.running[groups]]) + 4 * runs * (1 - runs) + 0.02
         return int(self.rng.choice(groups, p=doubt / doubt.sum()))
 
-    def _around(self, group: int, near: BoolArray, x: IntArray) -> BoolArray:
-        """Pairs of the people who are, or would best be, in the group."""
-        layout = self.layout
-        own = np.flatnonzero(layout.group == group)
-        best = own[np.argsort(-self.guide.own[own], kind="stable")[: _LARGEST * int(layout.largest[group])]]
-        members = np.zeros(int(layout.person.max()) + 1, dtype=np.bool_)
-        members[layout.person[best]] = True
-        members[layout.person[own[x[own] > 0]]] = True
-        found = near & members[layout.person]
-        found[best] = True
-        return np.asarray(found)
+    def _around(self, group: int, x: IntArray, busy: BoolArray) -> IntArray:
+        """Pairs of the group: those taken, and the best others."""
+        own = self._of_group[group]
+        taken = own[x[own] > 0]
+        best = own[: _LARGEST * int(self.layout.largest[group])]
+        pairs: IntArray = np.concatenate([taken, best])
+        return pairs[~busy[self.layout.person[pairs]]]
 
-    def _columns(self, pairs: BoolArray, running: IntArray | None = None) -> IntArray:
-        chosen = np.flatnonzero(pairs)
-        parts = [chosen, self.layout.follows[chosen].indices.astype(np.int64)]
+    def _columns(self, pairs: IntArray, running: IntArray | None = None) -> IntArray:
+        parts = [pairs, self.layout.follows[pairs].indices.astype(np.int64)]
         if running is not None:
             parts.append(running)
         return np.unique(np.concatenate(parts))

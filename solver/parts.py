@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 
 from rules.columns import IntArray
 from solver.program import Linear, Program
@@ -30,9 +31,9 @@ def part_of(program: Program, x: IntArray, activity: IntArray, columns: IntArray
     """The part over ``columns`` at ``x``; ``activity`` is ``A x``. Costs as much as the part is large."""
     by_column = program.transposed[columns]
     rows, number = np.unique(by_column.indices, return_inverse=True)
-    by_column.indices = number.astype(by_column.indices.dtype).reshape(-1)
-    by_column.resize((len(columns), len(rows)))
-    matrix = by_column.T.tocsr()
+    matrix = sparse.csr_array(
+        (by_column.data, number.reshape(-1), by_column.indptr), shape=(len(columns), len(rows))
+    ).T.tocsr()
     small = Program(
         matrix=matrix,
         upper=program.upper[rows] - activity[rows] + matrix @ x[columns],

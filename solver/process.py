@@ -18,6 +18,7 @@ from types import MappingProxyType
 
 from rules.context import Assignment, Context
 from solver.options import Options
+from solver.pairs import Pairs
 from solver.result import GoalStatus, GoalValue, Outcome, Status
 
 _PR_SET_PDEATHSIG = 1
@@ -60,16 +61,20 @@ def solve(
     on_progress: Callable[[Progress], None] = lambda progress: None,
     should_stop: Callable[[], bool] = lambda: False,
     patience: Patience = Patience(),
+    pairs: Pairs | None = None,
 ) -> Outcome:
     """Solve in a child process and return the best that is known at its end, however it ends.
 
     ``should_stop`` is asked a few times a second.  A child that outlives its limit or its stop is killed; the
-    plan it sent last is returned with the bounds it had proven, and ``repeatable`` is false.
+    plan it sent last is returned with the bounds it had proven, and ``repeatable`` is false.  ``pairs``: the
+    context's candidate pairs, where they are known already.
     """
     mp = multiprocessing.get_context("spawn")
     parent_end, child_end = mp.Pipe(duplex=False)
     stop = mp.Event()
-    child = mp.Process(target=_child, args=(child_end, stop, context, options, os.getpid()), daemon=True)
+    child = mp.Process(
+        target=_child, args=(child_end, stop, context, options, os.getpid(), pairs), daemon=True
+    )
     began = time.monotonic()
     with _signals_held():
         child.start()
@@ -151,7 +156,14 @@ class _Watch:
         )
 
 
-def _child(connection: Connection, stop: Event, context: Context, options: Options, parent: int) -> None:
+def _child(
+    connection: Connection,
+    stop: Event,
+    context: Context,
+    options: Options,
+    parent: int,
+    pairs: Pairs | None,
+) -> None:
     _die_with(parent)
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -163,12 +175,13 @@ def _child(connection: Connection, stop: Event, context: Context, options: Optio
         connection.send(Progress(goal, assignment, goals, time.monotonic() - began))
 
     try:
-        connection.send(allocate(context, options, tell, stop.is_set))
+        connection.send(allocate(context, options, tell, stop.is_set, pairs))
     except BaseException:
         connection.send(traceback.format_exc(limit=8))
         raise
     finally:
         connection.close()
+    os._exit(0)  # an engine may still be at work in a thread that nobody waits for
 
 
 def _die_with(parent: int) -> None:

@@ -44,6 +44,11 @@ class Program:
         """``A`` by columns, for reduced costs."""
         return self.matrix.T.tocsr()
 
+    @cached_property
+    def magnitudes(self) -> sparse.csr_array:
+        """``|A|``."""
+        return abs(self.matrix)
+
     def with_row(self, cols: IntArray, coefs: IntArray, upper: int, rule: str) -> Program:
         """The program with one more row ``coefs . x[cols] <= upper``."""
         row = sparse.csr_array(
@@ -104,7 +109,11 @@ class Program:
 
     def with_bounds(self, lower: IntArray, upper: IntArray) -> Program:
         """The program with other column bounds."""
-        return replace(self, lower_bound=frozen(lower), upper_bound=frozen(upper))
+        other = replace(self, lower_bound=frozen(lower), upper_bound=frozen(upper))
+        for name in ("transposed", "magnitudes"):  # what is known of the same matrix
+            if name in self.__dict__:
+                other.__dict__[name] = self.__dict__[name]
+        return other
 
     def is_feasible(self, x: IntArray) -> bool:
         """Whether ``x`` satisfies every row and every bound, in whole numbers."""

@@ -21,7 +21,7 @@ class Propagator:
     def fix(
         self, lower: IntArray, upper: IntArray, columns: IntArray, values: IntArray
     ) -> tuple[IntArray, IntArray] | None:
-        """Bounds with ``columns`` fixed at ``values`` and all that follows; None where a row then can't hold."""
+        """Bounds with ``columns`` fixed at ``values`` and all that follows; None where a row can't hold."""
         lower, upper = lower.copy(), upper.copy()
         changed = columns[(lower[columns] < values) | (upper[columns] > values)]
         if np.any((values < lower[columns]) | (values > upper[columns])):
@@ -37,7 +37,7 @@ class Propagator:
         return lower, upper
 
     def _narrow(self, lower: IntArray, upper: IntArray, changed: IntArray) -> IntArray | None:
-        """Narrow bounds in place by the rows of the changed columns; which columns changed, None: no point."""
+        """Narrow bounds in place by the rows of the changed columns; which changed, None: no point."""
         matrix, limit = self._program.matrix, self._program.upper
         rows = np.unique(self._program.transposed[changed].indices)
         length = self._length[rows]

@@ -20,8 +20,6 @@ SIMPLEX_ENTRIES = 20_000
 longer on goals that count persons (many equal bases)."""
 _ITERATIONS, _FEW_ITERATIONS = 5_000, 400
 _ACCURACY = 1e-6
-_TIME_SHARE = 0.3
-"""Part of the time left that one relaxation may take."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +44,8 @@ class Relaxer:
     """
 
     base_rows: int
+    part: float = 1.0
+    """Part of the time left that one relaxation may take."""
     known: dict[tuple[int, ...], Relaxation] = field(default_factory=dict)
     slowest_s: float = 0.0
     """Seconds that the longest relaxation took: the measure of a short search on this program."""
@@ -58,7 +58,8 @@ class Relaxer:
         if key in self.known:
             return self.known[key].under(program, form)
         began = time.monotonic()
-        relaxation = relax(program, form, control=control, rough=rough)
+        within = control if self.part == 1.0 else control.within(max(0.5, self.part * control.left))
+        relaxation = relax(program, form, control=within, rough=rough)
         self.slowest_s = max(self.slowest_s, time.monotonic() - began)
         if relaxation is not None:
             self.known[key] = relaxation
@@ -85,7 +86,7 @@ def relax(program: Program, form: Linear, *, control: Control, rough: bool = Fal
             small.upper_bound,
             iterations=_FEW_ITERATIONS if rough else _ITERATIONS,
             accuracy=_ACCURACY,
-            seconds=max(0.5, _TIME_SHARE * control.left),
+            seconds=control.left,
         )[:2]
     if solved is None:
         return None

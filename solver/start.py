@@ -23,7 +23,7 @@ def gains(draft: Draft, form: Linear) -> IntArray:
 
 
 _ROUNDS = 12
-"""How often groups that stayed under their minimum are closed, half of them, and everything is tried again."""
+"""How often half of the groups that stayed under their minimum are closed and everything is tried again."""
 
 
 def greedy_point(draft: Draft, program: Program, forms: list[Linear]) -> IntArray:
@@ -81,7 +81,7 @@ def _emptiest(short: BoolArray, missing: IntArray) -> BoolArray:
 
 
 def _meet_demands(filling: Filling, order: IntArray) -> None:
-    """For rows with a lower figure, soft ones too, take pairs until they are met; a pair serves one at a time."""
+    """For rows with a lower figure, soft ones too, take pairs until they are met; a pair serves one row."""
     program, n_pairs = filling.program, len(filling.draft.pairs)
     demands = np.flatnonzero(program.upper < 0)
     while len(demands):

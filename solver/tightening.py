@@ -26,7 +26,7 @@ _ITERATIONS = 20_000
 
 
 class Tightening:
-    """Relaxes a program in a thread of its own; the engine holds no lock meanwhile, and can't be interrupted."""
+    """Relaxes a program in a thread of its own; the engine can't be interrupted, only limited."""
 
     def __init__(self, program: Program, form: Linear, control: Control) -> None:
         self._program, self._form, self._control = program, form, control
