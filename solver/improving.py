@@ -151,6 +151,8 @@ class Improver:
         if tried.result.x is not None:
             self._take(tried.hood.columns, tried.result.x)
         ended = tried.result.status in (EngineStatus.OPTIMAL, EngineStatus.INFEASIBLE)
+        if ended and len(tried.hood.columns) == self.program.n_columns:
+            self.bound = self._value  # nothing was held: there is none better
         if not ended:
             self._size[kind] = max(_LEAST, self._size[kind] * _SHRINK)
         elif tried.cost < _QUICK * tried.limit:

@@ -89,21 +89,3 @@ def kernel_point(
 def _part(control: Control, seconds: float, work: float | None) -> Control:
     """The clock decides only where no work units do."""
     return control if work is not None else control.part(time.monotonic() + seconds)
-
-
-def window(program: Program, reduced: IntArray, x: IntArray) -> tuple[Program, bool]:
-    """The program, or of a large one the pairs that promise most; and whether it is the whole.
-
-    A part can better a plan but proves nothing about the whole.
-    """
-    open_pairs = np.flatnonzero(
-        program.lower_bound[: program.n_pairs] < program.upper_bound[: program.n_pairs]
-    )
-    if len(open_pairs) <= _MOST_COLUMNS:
-        return program, True
-    best_first = open_pairs[np.argsort(-reduced[open_pairs], kind="stable")]
-    closed = best_first[_MOST_COLUMNS // 2 :]
-    closed = closed[x[closed] == 0]
-    upper = program.upper_bound.copy()
-    upper[closed] = 0
-    return program.with_bounds(program.lower_bound, upper), False

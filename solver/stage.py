@@ -145,8 +145,8 @@ class _Turn:
         improver.tightening = tightening
         improver.run()
         self.work += improver.work
-        if improver.relaxation is not None:
-            self.relaxation = improver.relaxation
+        self.relaxation = improver.relaxation or relaxation
+        self._took(improver.x, improver.bound)
 
     def _prove(self) -> None:
         by_cases = self.relaxation is not None and self._has_cases(self.program, self.relaxation)
@@ -155,6 +155,7 @@ class _Turn:
             improver = self._improver(self._approach(self.relaxation, part), part, _PATIENCE)
             improver.run()
             self.work += improver.work
+            self._took(improver.x, improver.bound)
         else:
             self._propose()
         if self.open:
