@@ -20,6 +20,18 @@ def pair_key(first: npt.NDArray[np.integer], second: npt.NDArray[np.integer], wi
     return first.astype(np.int64) * width + second
 
 
+def distinct(keys: IntArray) -> IntArray:
+    """The distinct keys, ascending.
+
+    ``numpy.unique`` hashes whole numbers before it sorts what is left: for hundreds of thousands of keys that
+    hardly repeat, sorting alone takes a tenth of the time.
+    """
+    ascending = np.sort(keys)
+    first = np.ones(len(ascending), dtype=np.bool_)
+    np.not_equal(ascending[1:], ascending[:-1], out=first[1:])
+    return ascending[first]
+
+
 def is_in(wanted: IntArray, known: IntArray) -> BoolArray:
     """For each wanted key whether it is among the known ones (any order, repeats allowed)."""
     if len(known) == 0:
