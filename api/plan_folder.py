@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from api.folders import replaced_folder
-from datasets.escape import escape
+from datasets.csv_text import blocks, write_csv_table
 from rules.context import Assignment
 from rules.dataset import Dataset
 from rules.pair_rules.holds_number import HOLDING
@@ -94,12 +93,9 @@ def write_plan(path: Path, files: PlanFiles) -> None:
         write_rows(folder / UNASSIGNED, UNASSIGNED_COLUMNS, files.unassigned)
 
 
-def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def write_rows(path: Path, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Write a CSV table in which no cell can become a formula."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows([escape(cell) for cell in row] for row in rows)
+    write_csv_table(path, columns, (tuple(zip(*rows[part], strict=True)) for part in blocks(len(rows))))
 
 
 def assignment_rows(dataset: Dataset, plan: Assignment, numbers: bool) -> list[tuple[str, ...]]:
