@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from datasets.escape import may_hold_escapes, unescape
+from datasets.escape import may_hold_escapes, unescape, unescape_all
 from datasets.findings import Finding, Findings, error
 from datasets.frames import check_headings, frame_of, without_blank_rows
 from datasets.raw import text_cells
@@ -31,6 +32,8 @@ _TOO_LARGE = error(
 )
 _BOM = b"\xef\xbb\xbf"
 _QUOTE, _COMMA, _NEWLINE = 34, 44, 10
+_BLOCK = 2**20
+"""Bytes that are looked at together: what is told of them stays small beside the file."""
 
 
 def read_csv_file(path: Path, table: str, findings: Findings, *, gaps: bool = False) -> pd.DataFrame | None:
@@ -82,9 +85,8 @@ def _read(data: bytes, table: str, findings: Findings) -> pd.DataFrame | None:
 def _is_text(data: bytes, table: str, findings: Findings) -> bool:
     """Whether the bytes are UTF-8 without NUL; what they seem to be otherwise is told."""
     expected = ("UTF-8; в Excel: «CSV UTF-8 (разделитель — запятая)»", "UTF-8; in Excel: “CSV UTF-8”")
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as fault:
+    fault = _not_utf8(data)
+    if fault is not None:
         row = data.count(b"\n", 0, fault.start) + 1
         seems = "UTF-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "Windows-1251"
         said = error("not_utf8", f"не UTF-8, похоже на {seems}", f"not UTF-8, seems to be {seems}", expected)
@@ -96,6 +98,20 @@ def _is_text(data: bytes, table: str, findings: Findings) -> bool:
         findings.add(said, table, None, row)
         return False
     return True
+
+
+def _not_utf8(data: bytes) -> UnicodeDecodeError | None:
+    """What keeps the bytes from being UTF-8, looked for in blocks: a text of all of them is large."""
+    blocks = (data[begin : begin + _BLOCK] for begin in range(0, len(data), _BLOCK))
+    try:
+        for _ in codecs.iterdecode(blocks, "utf-8"):
+            pass
+    except UnicodeDecodeError:
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError as fault:
+            return fault
+    return None
 
 
 def _heading(data: bytes, delimiter: str = ",") -> list[str]:
@@ -136,6 +152,32 @@ def _is_regular(data: bytes, width: int) -> bool:
     """
     if data.count(b"\r") != data.count(b"\r\n"):
         return False
+    begin = 0
+    while begin < len(data):
+        end = _end_of_row(data, begin)
+        if not _has_regular_rows(data[begin:end], width):
+            return False
+        begin = end + 1
+    return True
+
+
+def _end_of_row(data: bytes, begin: int) -> int:
+    """Where the newline stands that ends the first row to pass a block's length, or the end of the data.
+
+    ``begin`` is where a row begins: a newline outside quotes has an even number of quotes before it.
+    """
+    end, quotes = begin, 0
+    while True:
+        after = data.find(b"\n", end + _BLOCK)
+        after = len(data) if after < 0 else after
+        quotes += data.count(b'"', end, after)
+        end = after
+        if end == len(data) or quotes % 2 == 0:
+            return end
+
+
+def _has_regular_rows(data: bytes, width: int) -> bool:
+    """As :func:`_is_regular`, of one block of whole rows."""
     octets = np.frombuffer(data, dtype=np.uint8)
     quotes = np.flatnonzero(octets == _QUOTE)
     marks = np.flatnonzero((octets == _COMMA) | (octets == _NEWLINE))
@@ -209,5 +251,5 @@ def _row_length(cells: int, headings: int) -> Finding:
 
 def _unescaped(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame without the apostrophes that the writer put before dangerous cells."""
-    columns = {unescape(str(name)): [unescape(c) for c in text_cells(frame[name])] for name in frame.columns}
+    columns = {unescape(str(name)): unescape_all(text_cells(frame[name])) for name in frame.columns}
     return pd.DataFrame(columns, dtype=str)
