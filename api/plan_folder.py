@@ -7,8 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from api.folders import replaced_folder
-from datasets.csv_text import blocks, write_csv_table
+from datasets.csv_text import write_csv_table
+from datasets.raw import blocks
 from rules.context import Assignment
 from rules.dataset import Dataset
 from rules.pair_rules.holds_number import HOLDING
@@ -105,21 +108,17 @@ def assignment_rows(dataset: Dataset, plan: Assignment, numbers: bool) -> list[t
     """
     posts, groups = dataset.teachers, dataset.groups
     number = number_of_person(dataset) if numbers else {}
-    rows = []
-    for t, g in zip(plan.teacher.tolist(), plan.group.tolist(), strict=True):
-        school = int(posts.school[t])
-        rows.append(
-            (
-                number.get(int(posts.person[t]), ""),
-                str(posts.teacher_id[t]),
-                str(dataset.schools.school_id[school]),
-                str(dataset.districts.district_id[dataset.schools.district[school]]),
-                str(dataset.programmes.programme_id[groups.programme[g]]),
-                str(groups.group_id[g]),
-                str(groups.start[g]),
-                str(groups.end[g]),
-            )
-        )
+    columns = (
+        [number.get(person, "") for person in posts.person[plan.teacher].tolist()],
+        posts.teacher_id[plan.teacher],
+        dataset.schools.school_id[posts.school[plan.teacher]],
+        dataset.districts.district_id[dataset.teacher_district[plan.teacher]],
+        dataset.programmes.programme_id[groups.programme[plan.group]],
+        groups.group_id[plan.group],
+        np.datetime_as_string(groups.start)[plan.group],
+        np.datetime_as_string(groups.end)[plan.group],
+    )
+    rows = zip(*(map(str, column) for column in columns), strict=True)
     return sorted(rows, key=lambda row: (row[1], row[5]))
 
 

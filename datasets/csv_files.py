@@ -15,6 +15,7 @@ from datasets.findings import Finding, Findings, error
 from datasets.frames import check_headings, frame_of, without_blank_rows
 from datasets.raw import text_cells
 from datasets.schema import TABLES
+from rules.columns import StrArray
 
 MOST_BYTES = 512 * 2**20
 MOST_LINES = 5_000_000
@@ -150,7 +151,7 @@ def _is_regular(data: bytes, width: int) -> bool:
 
     False means only that the rows have to be looked at one by one.
     """
-    if data.count(b"\r") != data.count(b"\r\n"):
+    if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
         return False
     begin = 0
     while begin < len(data):
@@ -251,5 +252,9 @@ def _row_length(cells: int, headings: int) -> Finding:
 
 def _unescaped(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame without the apostrophes that the writer put before dangerous cells."""
-    columns = {unescape(str(name)): unescape_all(text_cells(frame[name])) for name in frame.columns}
+    columns: dict[str, pd.Series | StrArray] = {}
+    for name in frame.columns:
+        cells = text_cells(frame[name])
+        meant = unescape_all(cells)
+        columns[unescape(str(name))] = frame[name] if meant is cells else meant
     return pd.DataFrame(columns, dtype=str)

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from datasets.escape import escape
 
-ROWS_AT_ONCE = 5_000
-"""Rows of a block: few enough for the texts of a column to stay in the processor's cache."""
-
 _QUOTED = (",", '"', "\r", "\n")
 _BEFORE_EACH = "\0"
 _MAYBE_ESCAPED = re.compile(_BEFORE_EACH + r"['=+\-@\t\r]")
-
-
-def blocks(length: int) -> Iterator[slice]:
-    """Ranges of rows that together are a table of so many rows."""
-    for begin in range(0, length, ROWS_AT_ONCE):
-        yield slice(begin, min(begin + ROWS_AT_ONCE, length))
 
 
 def write_csv_table(path: Path, headings: Sequence[str], columns: Iterable[Sequence[Sequence[str]]]) -> None:

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import re
 
-import numpy as np
-
+from datasets.raw import blocks
 from rules.columns import StrArray
 
 _DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
@@ -31,13 +30,13 @@ def unescape(cell: str) -> str:
 
 def unescape_all(cells: StrArray) -> StrArray:
     """The cells of a column, each as by :func:`unescape`; the same array where none changes."""
-    together = "\0".join(("", *cells))
-    if "\0'" not in together:
+    escaped = [rows for rows in blocks(len(cells)) if "\0'" in "\0".join(("", *cells[rows]))]
+    if not escaped:
         return cells
-    meant = {cell: unescape(cell) for cell in set(cells) if cell.startswith("'")}
-    changed: StrArray = np.empty(len(cells), dtype=object)
-    changed[:] = [meant.get(cell, cell) for cell in cells]
-    return changed
+    meant = cells.copy()
+    for rows in escaped:
+        meant[rows] = [unescape(cell) if cell.startswith("'") else cell for cell in cells[rows]]
+    return meant
 
 
 def may_hold_escapes(data: bytes) -> bool:

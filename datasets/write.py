@@ -20,9 +20,9 @@ import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from datasets.csv_text import blocks, write_csv_table
+from datasets.csv_text import write_csv_table
 from datasets.parse import iso_day
-from datasets.raw import RawTables, cell_text, text_cells
+from datasets.raw import RawTables, blocks, cell_text, text_cells
 from datasets.schema import TABLES, Kind
 from rules.problems import Grade, InputError, Problem
 
