@@ -7,9 +7,10 @@ import csv
 import io
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
+from datasets import csv_rows
+from datasets.csv_rows import Rows, cells_of_regular, is_regular
 from datasets.escape import may_hold_escapes, unescape, unescape_all
 from datasets.findings import Finding, Findings, error
 from datasets.frames import check_headings, frame_of, without_blank_rows
@@ -32,9 +33,6 @@ _TOO_LARGE = error(
     ),
 )
 _BOM = b"\xef\xbb\xbf"
-_QUOTE, _COMMA, _NEWLINE = 34, 44, 10
-_BLOCK = 2**20
-"""Bytes that are looked at together: what is told of them stays small beside the file."""
 
 
 def read_csv_file(path: Path, table: str, findings: Findings, *, gaps: bool = False) -> pd.DataFrame | None:
@@ -79,7 +77,7 @@ def _read(data: bytes, table: str, findings: Findings) -> pd.DataFrame | None:
         )
     if not any(headings) or not check_headings(table, headings, findings):
         return None
-    frame = _read_regular(data, headings) if _is_regular(data, len(headings)) else None
+    frame = _read_regular(data, headings) if is_regular(data, len(headings)) else None
     return _read_any(data, headings, table, findings) if frame is None else frame
 
 
@@ -103,7 +101,7 @@ def _is_text(data: bytes, table: str, findings: Findings) -> bool:
 
 def _not_utf8(data: bytes) -> UnicodeDecodeError | None:
     """What keeps the bytes from being UTF-8, looked for in blocks: a text of all of them is large."""
-    blocks = (data[begin : begin + _BLOCK] for begin in range(0, len(data), _BLOCK))
+    blocks = (data[begin : begin + csv_rows.BLOCK] for begin in range(0, len(data), csv_rows.BLOCK))
     try:
         for _ in codecs.iterdecode(blocks, "utf-8"):
             pass
@@ -146,69 +144,10 @@ def _is_comma_separated(data: bytes, table: str, findings: Findings) -> bool:
     return True
 
 
-def _is_regular(data: bytes, width: int) -> bool:
-    """Whether every row surely has ``width`` cells, told from the positions of quotes, commas and newlines.
-
-    False means only that the rows have to be looked at one by one.
-    """
-    if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
-        return False
-    begin = 0
-    while begin < len(data):
-        end = _end_of_row(data, begin)
-        if not _has_regular_rows(data[begin:end], width):
-            return False
-        begin = end + 1
-    return True
-
-
-def _end_of_row(data: bytes, begin: int) -> int:
-    """Where the newline stands that ends the first row to pass a block's length, or the end of the data.
-
-    ``begin`` is where a row begins: a newline outside quotes has an even number of quotes before it.
-    """
-    end, quotes = begin, 0
-    while True:
-        after = data.find(b"\n", end + _BLOCK)
-        after = len(data) if after < 0 else after
-        quotes += data.count(b'"', end, after)
-        end = after
-        if end == len(data) or quotes % 2 == 0:
-            return end
-
-
-def _has_regular_rows(data: bytes, width: int) -> bool:
-    """As :func:`_is_regular`, of one block of whole rows."""
-    octets = np.frombuffer(data, dtype=np.uint8)
-    quotes = np.flatnonzero(octets == _QUOTE)
-    marks = np.flatnonzero((octets == _COMMA) | (octets == _NEWLINE))
-    if len(quotes):
-        before = octets[quotes[::2] - 1]
-        opens = (before == _COMMA) | (before == _NEWLINE) | (quotes[::2] == 0)
-        opens[1:] |= quotes[2::2] == quotes[1:-1:2] + 1
-        if len(quotes) % 2 or not opens.all():
-            return False
-        marks = marks[np.searchsorted(quotes, marks) % 2 == 0]
-    ends = np.flatnonzero(octets[marks] == _NEWLINE)
-    commas = np.diff(ends, prepend=-1, append=len(marks)) - 1
-    return bool((commas == width - 1).all())
-
-
 def _read_regular(data: bytes, headings: list[str]) -> pd.DataFrame | None:
     """Read rows that all have as many cells as the heading; None where pandas sees it differently."""
-    try:
-        frame = pd.read_csv(
-            io.BytesIO(data),
-            header=None,
-            skip_blank_lines=False,
-            dtype=str,
-            keep_default_na=False,
-            na_filter=False,
-            encoding="utf-8",
-        )
-    except (pd.errors.ParserError, pd.errors.EmptyDataError):
-        return None
-    if len(frame.columns) != len(headings) or "" in headings:
+    frame = cells_of_regular(data, len(headings))
+    if frame is None or "" in headings:
         return None
     frame = frame.iloc[1:].reset_index(drop=True)
     frame.columns = pd.Index(headings)
@@ -217,28 +156,22 @@ def _read_regular(data: bytes, headings: list[str]) -> pd.DataFrame | None:
 
 def _read_any(data: bytes, headings: list[str], table: str, findings: Findings) -> pd.DataFrame | None:
     """Read row by row, telling every row with too few or too many cells (it is filled up or cut)."""
-    sentinel = "\n\0\n"
-    lines = io.StringIO(data.decode("utf-8") + sentinel, newline="")
+    rows = Rows(len(headings))
     try:
-        rows = list(csv.reader(lines))
+        closed = rows.read(data)
     except csv.Error:
         findings.add(
             error("unclosed_quote", "слишком длинная ячейка: не закрыта кавычка?", "a quote left open?"),
             table,
         )
         return None
-    if rows[-1] != ["\0"]:
+    if not closed:
         findings.add(
-            error("unclosed_quote", "кавычка не закрыта", "a quote is not closed"), table, None, len(rows)
+            error("unclosed_quote", "кавычка не закрыта", "a quote is not closed"), table, None, rows.count
         )
         return None
-    body = [row or [""] * len(headings) for row in rows[1:-1]]
-    wrong = {i: len(row) for i, row in enumerate(body) if len(row) != len(headings)}
-    findings.broken(lambda i: _row_length(wrong[i], len(headings)), table, None, wrong)
-    for i in wrong:
-        body[i] = (body[i] + [""] * len(headings))[: len(headings)]
-    columns = list(zip(*body, strict=True)) if body else [()] * len(headings)
-    return frame_of(table, headings, columns, findings)
+    findings.broken(lambda i: _row_length(rows.wrong[i], len(headings)), table, None, rows.wrong)
+    return frame_of(table, headings, [cells[1:] for cells in rows.columns], findings)
 
 
 def _row_length(cells: int, headings: int) -> Finding:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from datasets import csv_files, parse, raw
+from datasets import csv_files, csv_rows, parse, raw
 from datasets.checks.keys import repeated
 from datasets.convert import Cells
 from datasets.csv_text import csv_cells, write_csv_table
@@ -68,19 +68,38 @@ def test_a_table_of_several_blocks(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 @given(st.text(alphabet='a,"\n', max_size=40), st.integers(1, 4))
 def test_rows_are_regular_whatever_the_block(monkeypatch: pytest.MonkeyPatch, text: str, width: int) -> None:
     data = text.strip("\n").encode()
-    monkeypatch.setattr(csv_files, "_BLOCK", 2**20)
-    at_once = csv_files._is_regular(data, width)
-    monkeypatch.setattr(csv_files, "_BLOCK", 1)
-    assert csv_files._is_regular(data, width) == at_once
+    monkeypatch.setattr(csv_rows, "BLOCK", 2**20)
+    at_once = csv_rows.is_regular(data, width)
+    monkeypatch.setattr(csv_rows, "BLOCK", 1)
+    assert csv_rows.is_regular(data, width) == at_once
     if at_once and data:
         rows = list(csv.reader(io.StringIO(data.decode())))
         assert {len(row) or 1 for row in rows} == {width}
 
 
+@settings(AS_GIVEN, max_examples=400)
+@given(st.text(alphabet='aaя,,"\n\r', max_size=60), st.integers(1, 3), st.sampled_from([1, 5, 2**20]))
+def test_rows_of_any_kind_whatever_the_block(
+    monkeypatch: pytest.MonkeyPatch, text: str, width: int, block: int
+) -> None:
+    monkeypatch.setattr(csv_rows, "BLOCK", block)
+    file = ("h" + "," * (width - 1) + "\n" + text).rstrip("\r\n")
+    plain = list(csv.reader(io.StringIO(file + "\n\0\n", newline="")))
+    rows = csv_rows.Rows(width)
+    closed = rows.read(file.encode())
+    assert closed == (plain[-1] == ["\0"])
+    assert rows.count == len(plain) - closed
+    if closed:
+        expected = [row or [""] * width for row in plain[1:-1]]
+        assert rows.wrong == {i: len(row) for i, row in enumerate(expected) if len(row) != width}
+        filled = [(row + [""] * width)[:width] for row in expected]
+        assert [list(row) for row in zip(*rows.columns, strict=True)][1:] == filled
+
+
 @AS_GIVEN
 @given(st.binary(max_size=12) | st.text(max_size=6).map(str.encode))
 def test_utf8_is_told_whatever_the_block(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
-    monkeypatch.setattr(csv_files, "_BLOCK", 1)
+    monkeypatch.setattr(csv_rows, "BLOCK", 1)
     fault = csv_files._not_utf8(data)
     try:
         data.decode()
