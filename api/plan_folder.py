@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from api.folders import replaced_folder
-from datasets.escape import escape
+from datasets.csv_text import write_csv_table
+from datasets.raw import blocks
 from rules.context import Assignment
 from rules.dataset import Dataset
 from rules.pair_rules.holds_number import HOLDING
@@ -94,12 +96,9 @@ def write_plan(path: Path, files: PlanFiles) -> None:
         write_rows(folder / UNASSIGNED, UNASSIGNED_COLUMNS, files.unassigned)
 
 
-def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def write_rows(path: Path, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Write a CSV table in which no cell can become a formula."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows([escape(cell) for cell in row] for row in rows)
+    write_csv_table(path, columns, (tuple(zip(*rows[part], strict=True)) for part in blocks(len(rows))))
 
 
 def assignment_rows(dataset: Dataset, plan: Assignment, numbers: bool) -> list[tuple[str, ...]]:
@@ -109,21 +108,17 @@ def assignment_rows(dataset: Dataset, plan: Assignment, numbers: bool) -> list[t
     """
     posts, groups = dataset.teachers, dataset.groups
     number = number_of_person(dataset) if numbers else {}
-    rows = []
-    for t, g in zip(plan.teacher.tolist(), plan.group.tolist(), strict=True):
-        school = int(posts.school[t])
-        rows.append(
-            (
-                number.get(int(posts.person[t]), ""),
-                str(posts.teacher_id[t]),
-                str(dataset.schools.school_id[school]),
-                str(dataset.districts.district_id[dataset.schools.district[school]]),
-                str(dataset.programmes.programme_id[groups.programme[g]]),
-                str(groups.group_id[g]),
-                str(groups.start[g]),
-                str(groups.end[g]),
-            )
-        )
+    columns = (
+        [number.get(person, "") for person in posts.person[plan.teacher].tolist()],
+        posts.teacher_id[plan.teacher],
+        dataset.schools.school_id[posts.school[plan.teacher]],
+        dataset.districts.district_id[dataset.teacher_district[plan.teacher]],
+        dataset.programmes.programme_id[groups.programme[plan.group]],
+        groups.group_id[plan.group],
+        np.datetime_as_string(groups.start)[plan.group],
+        np.datetime_as_string(groups.end)[plan.group],
+    )
+    rows = zip(*(map(str, column) for column in columns), strict=True)
     return sorted(rows, key=lambda row: (row[1], row[5]))
 
 

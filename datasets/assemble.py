@@ -20,6 +20,7 @@ from datasets.schema import REQUIRED_TABLES, TABLES
 from rules import tables as t
 from rules.columns import Intervals, OptionalInts, Ragged, StrArray, frozen
 from rules.dataset import Dataset
+from rules.matching import ranges
 from rules.problems import Problem
 
 
@@ -166,5 +167,4 @@ def _expand(column: TypedColumn) -> tuple[Any, Any]:
     first = np.cumsum(lengths) - lengths
     per_row = lengths[column.cells.codes]
     offsets = np.concatenate([[0], np.cumsum(per_row)]).astype(np.int64)
-    within = np.arange(offsets[-1]) - np.repeat(offsets[:-1], per_row)
-    return offsets, np.repeat(first[column.cells.codes], per_row) + within
+    return offsets, ranges(first[column.cells.codes], per_row)

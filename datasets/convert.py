@@ -33,9 +33,12 @@ class Cells:
     def of(cls, column: StrArray) -> Cells:
         """Trim and tell the distinct texts, in order of first appearance."""
         codes, distinct = pd.factorize(column)
-        trimmed = [str(text).strip() for text in distinct]
+        written = distinct.tolist()
+        trimmed = list(map(str.strip, written))
+        if trimmed == written:
+            return cls(codes, trimmed)
         again, texts = pd.factorize(np.array(trimmed, dtype=object))
-        return cls(again[codes] if len(texts) < len(trimmed) else codes, [str(text) for text in texts])
+        return cls(again[codes], texts.tolist())
 
     @classmethod
     def empty(cls, length: int) -> Cells:
@@ -48,7 +51,7 @@ class Cells:
     @cached_property
     def filled(self) -> BoolArray:
         """Rows whose cell is not empty."""
-        return np.array([bool(text) for text in self.texts], dtype=np.bool_)[self.codes]
+        return np.fromiter(map(bool, self.texts), dtype=np.bool_, count=len(self.texts))[self.codes]
 
     def text(self, row: int) -> str:
         """The trimmed text of a row."""
@@ -142,10 +145,11 @@ class Converter:
     def _column(self, table: Table, column: Column, frame: pd.DataFrame) -> TypedColumn:
         present = column.name in frame
         cells = Cells.of(text_cells(frame[column.name])) if present else Cells.empty(len(frame))
-        texts = [text or column.default for text in cells.texts]
+        texts = [text or column.default for text in cells.texts] if column.default else cells.texts
         parsed = self._parse(column, texts)
         slips: dict[int, Finding] = dict(parsed.slips)
-        slips.update({i: NUL_CELL for i, text in enumerate(cells.texts) if "\0" in text})
+        if "\0" in "".join(cells.texts):
+            slips.update({i: NUL_CELL for i, text in enumerate(cells.texts) if "\0" in text})
         if column.required and present:
             slips.update({i: EMPTY_CELL for i, text in enumerate(texts) if not text})
         if slips:

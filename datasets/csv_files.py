@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from datasets.escape import may_hold_escapes, unescape
+from datasets import csv_rows
+from datasets.csv_rows import Rows, cells_of_regular, is_regular
+from datasets.escape import may_hold_escapes, unescape, unescape_all
 from datasets.findings import Finding, Findings, error
 from datasets.frames import check_headings, frame_of, without_blank_rows
 from datasets.raw import text_cells
 from datasets.schema import TABLES
+from rules.columns import StrArray
 
 MOST_BYTES = 512 * 2**20
 MOST_LINES = 5_000_000
@@ -30,7 +33,6 @@ _TOO_LARGE = error(
     ),
 )
 _BOM = b"\xef\xbb\xbf"
-_QUOTE, _COMMA, _NEWLINE = 34, 44, 10
 
 
 def read_csv_file(path: Path, table: str, findings: Findings, *, gaps: bool = False) -> pd.DataFrame | None:
@@ -75,16 +77,15 @@ def _read(data: bytes, table: str, findings: Findings) -> pd.DataFrame | None:
         )
     if not any(headings) or not check_headings(table, headings, findings):
         return None
-    frame = _read_regular(data, headings) if _is_regular(data, len(headings)) else None
+    frame = _read_regular(data, headings) if is_regular(data, len(headings)) else None
     return _read_any(data, headings, table, findings) if frame is None else frame
 
 
 def _is_text(data: bytes, table: str, findings: Findings) -> bool:
     """Whether the bytes are UTF-8 without NUL; what they seem to be otherwise is told."""
     expected = ("UTF-8; в Excel: «CSV UTF-8 (разделитель — запятая)»", "UTF-8; in Excel: “CSV UTF-8”")
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as fault:
+    fault = _not_utf8(data)
+    if fault is not None:
         row = data.count(b"\n", 0, fault.start) + 1
         seems = "UTF-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "Windows-1251"
         said = error("not_utf8", f"не UTF-8, похоже на {seems}", f"not UTF-8, seems to be {seems}", expected)
@@ -96,6 +97,20 @@ def _is_text(data: bytes, table: str, findings: Findings) -> bool:
         findings.add(said, table, None, row)
         return False
     return True
+
+
+def _not_utf8(data: bytes) -> UnicodeDecodeError | None:
+    """What keeps the bytes from being UTF-8, looked for in blocks: a text of all of them is large."""
+    blocks = (data[begin : begin + csv_rows.BLOCK] for begin in range(0, len(data), csv_rows.BLOCK))
+    try:
+        for _ in codecs.iterdecode(blocks, "utf-8"):
+            pass
+    except UnicodeDecodeError:
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError as fault:
+            return fault
+    return None
 
 
 def _heading(data: bytes, delimiter: str = ",") -> list[str]:
@@ -129,43 +144,10 @@ def _is_comma_separated(data: bytes, table: str, findings: Findings) -> bool:
     return True
 
 
-def _is_regular(data: bytes, width: int) -> bool:
-    """Whether every row surely has ``width`` cells, told from the positions of quotes, commas and newlines.
-
-    False means only that the rows have to be looked at one by one.
-    """
-    if data.count(b"\r") != data.count(b"\r\n"):
-        return False
-    octets = np.frombuffer(data, dtype=np.uint8)
-    quotes = np.flatnonzero(octets == _QUOTE)
-    marks = np.flatnonzero((octets == _COMMA) | (octets == _NEWLINE))
-    if len(quotes):
-        before = octets[quotes[::2] - 1]
-        opens = (before == _COMMA) | (before == _NEWLINE) | (quotes[::2] == 0)
-        opens[1:] |= quotes[2::2] == quotes[1:-1:2] + 1
-        if len(quotes) % 2 or not opens.all():
-            return False
-        marks = marks[np.searchsorted(quotes, marks) % 2 == 0]
-    ends = np.flatnonzero(octets[marks] == _NEWLINE)
-    commas = np.diff(ends, prepend=-1, append=len(marks)) - 1
-    return bool((commas == width - 1).all())
-
-
 def _read_regular(data: bytes, headings: list[str]) -> pd.DataFrame | None:
     """Read rows that all have as many cells as the heading; None where pandas sees it differently."""
-    try:
-        frame = pd.read_csv(
-            io.BytesIO(data),
-            header=None,
-            skip_blank_lines=False,
-            dtype=str,
-            keep_default_na=False,
-            na_filter=False,
-            encoding="utf-8",
-        )
-    except (pd.errors.ParserError, pd.errors.EmptyDataError):
-        return None
-    if len(frame.columns) != len(headings) or "" in headings:
+    frame = cells_of_regular(data, len(headings))
+    if frame is None or "" in headings:
         return None
     frame = frame.iloc[1:].reset_index(drop=True)
     frame.columns = pd.Index(headings)
@@ -174,28 +156,22 @@ def _read_regular(data: bytes, headings: list[str]) -> pd.DataFrame | None:
 
 def _read_any(data: bytes, headings: list[str], table: str, findings: Findings) -> pd.DataFrame | None:
     """Read row by row, telling every row with too few or too many cells (it is filled up or cut)."""
-    sentinel = "\n\0\n"
-    lines = io.StringIO(data.decode("utf-8") + sentinel, newline="")
+    rows = Rows(len(headings))
     try:
-        rows = list(csv.reader(lines))
+        closed = rows.read(data)
     except csv.Error:
         findings.add(
             error("unclosed_quote", "слишком длинная ячейка: не закрыта кавычка?", "a quote left open?"),
             table,
         )
         return None
-    if rows[-1] != ["\0"]:
+    if not closed:
         findings.add(
-            error("unclosed_quote", "кавычка не закрыта", "a quote is not closed"), table, None, len(rows)
+            error("unclosed_quote", "кавычка не закрыта", "a quote is not closed"), table, None, rows.count
         )
         return None
-    body = [row or [""] * len(headings) for row in rows[1:-1]]
-    wrong = {i: len(row) for i, row in enumerate(body) if len(row) != len(headings)}
-    findings.broken(lambda i: _row_length(wrong[i], len(headings)), table, None, wrong)
-    for i in wrong:
-        body[i] = (body[i] + [""] * len(headings))[: len(headings)]
-    columns = list(zip(*body, strict=True)) if body else [()] * len(headings)
-    return frame_of(table, headings, columns, findings)
+    findings.broken(lambda i: _row_length(rows.wrong[i], len(headings)), table, None, rows.wrong)
+    return frame_of(table, headings, [cells[1:] for cells in rows.columns], findings)
 
 
 def _row_length(cells: int, headings: int) -> Finding:
@@ -209,5 +185,9 @@ def _row_length(cells: int, headings: int) -> Finding:
 
 def _unescaped(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame without the apostrophes that the writer put before dangerous cells."""
-    columns = {unescape(str(name)): [unescape(c) for c in text_cells(frame[name])] for name in frame.columns}
+    columns: dict[str, pd.Series | StrArray] = {}
+    for name in frame.columns:
+        cells = text_cells(frame[name])
+        meant = unescape_all(cells)
+        columns[unescape(str(name))] = frame[name] if meant is cells else meant
     return pd.DataFrame(columns, dtype=str)

@@ -18,11 +18,14 @@ HEADING_ROWS = 2
 
 @dataclass(frozen=True)
 class Finding:
-    """What can be said about every row alike: code, grade, sentence and what was expected."""
+    """What can be said about every row alike: code, grade, sentence and what was expected.
+
+    What was expected may be worked out only when it is told: most findings of a bad table never are.
+    """
 
     code: str
     message: Sentence
-    expected: Sentence | None = None
+    expected: Sentence | Callable[[], Sentence] | None = None
     grade: Grade = Grade.ERROR
 
 
@@ -124,7 +127,7 @@ class Findings:
 
 
 def _problem(finding: Finding, file: str, column: str | None, row: int | None, value: str | None) -> Problem:
-    expected = finding.expected or (None, None)
+    expected = (finding.expected() if callable(finding.expected) else finding.expected) or (None, None)
     return Problem(
         grade=finding.grade,
         file=file,
@@ -139,7 +142,7 @@ def _problem(finding: Finding, file: str, column: str | None, row: int | None, v
     )
 
 
-def error(code: str, ru: str, en: str, expected: Sentence | None = None) -> Finding:
+def error(code: str, ru: str, en: str, expected: Sentence | Callable[[], Sentence] | None = None) -> Finding:
     """A finding that stops the run."""
     return Finding(code, (ru, en), expected)
 

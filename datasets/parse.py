@@ -166,14 +166,15 @@ def parse_refs(texts: Sequence[str], table: str, rows: Mapping[str, int]) -> Par
 
 
 def unknown_id(text: str, table: str, rows: Mapping[str, int]) -> Finding:
-    """An id that the table does not have, with the nearest one that it has."""
-    likely = nearest(text, rows) if len(rows) <= _LONGEST_LIST_OF_NAMES else None
-    hint_ru, hint_en = (f", возможно «{likely}»", f', perhaps "{likely}"') if likely else ("", "")
+    """An id that the table does not have, with the nearest one that it has (a slow search)."""
+
+    def expected() -> Sentence:
+        likely = nearest(text, rows) if len(rows) <= _LONGEST_LIST_OF_NAMES else None
+        hint_ru, hint_en = (f", возможно «{likely}»", f', perhaps "{likely}"') if likely else ("", "")
+        return f"id из таблицы {table}{hint_ru}", f"an id of the table {table}{hint_en}"
+
     return error(
-        "unknown_id",
-        f"в таблице {table} нет такого id",
-        f"no such id in the table {table}",
-        (f"id из таблицы {table}{hint_ru}", f"an id of the table {table}{hint_en}"),
+        "unknown_id", f"в таблице {table} нет такого id", f"no such id in the table {table}", expected
     )
 
 

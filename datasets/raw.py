@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, time
 
 import numpy as np
@@ -13,6 +13,16 @@ from rules.columns import StrArray
 
 RawTables = Mapping[str, pd.DataFrame]
 """Table name → cells.  Every cell is a text, ``""`` is an empty cell, columns keep the order of the file."""
+
+
+ROWS_AT_ONCE = 5_000
+"""Rows of a block: few enough for the texts of a column to stay in the processor's cache."""
+
+
+def blocks(length: int) -> Iterator[slice]:
+    """Ranges of rows that together are a table of so many rows."""
+    for begin in range(0, length, ROWS_AT_ONCE):
+        yield slice(begin, min(begin + ROWS_AT_ONCE, length))
 
 
 def cell_text(value: object) -> str:

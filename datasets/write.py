@@ -20,9 +20,9 @@ import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from datasets.escape import escape
+from datasets.csv_text import write_csv_table
 from datasets.parse import iso_day
-from datasets.raw import RawTables, cell_text, text_cells
+from datasets.raw import RawTables, blocks, cell_text, text_cells
 from datasets.schema import TABLES, Kind
 from rules.problems import Grade, InputError, Problem
 
@@ -32,7 +32,6 @@ MOST_ROWS = 1_048_575
 
 _LARGE = 50_000
 _FIRST_SAFE_YEAR = 1901
-_QUOTED = re.compile(r'[,"\r\n]')
 _NUMBER = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,2})?")
 _NO_CLOCK = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
@@ -83,15 +82,9 @@ def _check_replaceable(path: Path) -> None:
 
 
 def _write_csv(frame: pd.DataFrame, path: Path) -> None:
-    columns = [[_csv_cell(cell) for cell in (str(name), *text_cells(frame[name]))] for name in frame.columns]
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(f"{','.join(row)}\n" for row in zip(*columns, strict=True))
-
-
-def _csv_cell(text: str) -> str:
-    """The text as a cell of a line (the writer of the standard library leaves a lone ``\\r`` unquoted)."""
-    cell = escape(text)
-    return '"' + cell.replace('"', '""') + '"' if _QUOTED.search(cell) else cell
+    parts = (frame.iloc[rows] for rows in blocks(len(frame)))
+    columns = ([text_cells(part[name]).tolist() for name in part.columns] for part in parts)
+    write_csv_table(path, [str(name) for name in frame.columns], columns)
 
 
 def write_workbook(tables: RawTables, path: Path) -> None:

@@ -34,22 +34,21 @@ class Absences:
     def __init__(self, facts: Facts) -> None:
         self._away_on = facts.dataset.away_on
         self._group = facts.assignment.group
-        self._places = np.argsort(facts.person, kind="stable")
-        self._offsets = np.searchsorted(facts.person[self._places], np.arange(facts.dataset.n_persons + 1))
-
-    def places_of(self, person: int) -> IntArray:
-        """Places of a person, through whichever post."""
-        places: IntArray = self._places[self._offsets[person] : self._offsets[person + 1]]
-        return places
+        self._places = facts.places_of_person
 
     def away(self, persons: Indices) -> BoolArray:
-        """``[i, day]``: ``persons[i]`` has a session in person or online_sync on that day."""
-        rows = [self._away_on[self._group[self.places_of(p)]].any(axis=0) for p in persons]
-        return np.array(rows, dtype=np.bool_).reshape(len(rows), self._away_on.shape[1])
+        """``[i, day]``: ``persons[i]``, through whichever post, has a session in person or online_sync on
+        that day."""
+        index, places = self._places.join(persons)
+        away = np.zeros((len(persons), self._away_on.shape[1]), dtype=np.bool_)
+        first = np.flatnonzero(np.diff(index, prepend=-1))
+        if len(first):
+            away[index[first]] = np.logical_or.reduceat(self._away_on[self._group[places]], first, axis=0)
+        return away
 
     def places_away(self, persons: Indices, days: Indices) -> IntArray:
         """Places that take one of the persons away on one of the days, ascending."""
-        places = np.concatenate([self.places_of(p) for p in persons])
+        _, places = self._places.join(persons)
         takes_away = self._away_on[self._group[places]][:, days].any(axis=1)
         return np.sort(places[takes_away])
 

@@ -6,7 +6,7 @@ by hand is judged in the same way.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,6 +16,7 @@ from rules.base import Sentence, Violation
 from rules.columns import IntArray
 from rules.context import Assignment, Context, Facts
 from rules.dataset import Dataset
+from rules.matching import pair_key
 from rules.pair_checks import check_pairs
 from rules.profile import Profile, effective_goals
 from rules.registry import PLAN_RULES, goal
@@ -90,7 +91,7 @@ def audit(
         (
             *(_unknown(place) for place in unknown),
             *_repeats(dataset, assignments, distinct, where),
-            *(_placed(violation, where[distinct]) for violation in counted),
+            *_placed(counted, where[distinct].tolist()),
         ),
         tuple((name, int(goal(name).value(facts))) for name in effective_goals(facts.context)),
     )
@@ -109,19 +110,28 @@ def _within(dataset: Dataset, assignments: Assignment, rows: Sequence[int] | Non
 
 def _first_of_each(assignments: Assignment) -> IntArray:
     """Positions of the places in their order, of equal ones only the first."""
-    both = np.stack([assignments.teacher, assignments.group], axis=1)
-    _, first = np.unique(both, axis=0, return_index=True)
+    _, first = np.unique(_keys(assignments), return_index=True)
     return np.sort(first)
+
+
+def _keys(plan: Assignment) -> IntArray:
+    """One number a place, equal for equal places."""
+    return pair_key(plan.teacher, plan.group, int(plan.group.max(initial=0)) + 1)
 
 
 def _repeats(dataset: Dataset, plan: Assignment, distinct: IntArray, where: IntArray) -> list[Violation]:
     again = np.setdiff1d(np.arange(len(plan)), distinct)
-    return [_repeat(dataset, plan, int(place), where) for place in again]
+    keys = _keys(plan)
+    kept = distinct[np.argsort(keys[distinct])]
+    earlier = kept[np.searchsorted(keys[kept], keys[again])]
+    return [
+        _repeat(dataset, plan, int(place), (int(where[first]), int(where[place])))
+        for place, first in zip(again, earlier, strict=True)
+    ]
 
 
-def _repeat(dataset: Dataset, plan: Assignment, place: int, where: IntArray) -> Violation:
-    same = np.flatnonzero((plan.teacher == plan.teacher[place]) & (plan.group == plan.group[place]))
-    first, row = int(where[same[0]]), int(where[place])
+def _repeat(dataset: Dataset, plan: Assignment, place: int, rows: tuple[int, int]) -> Violation:
+    first, row = rows
     teacher = str(dataset.teachers.teacher_id[plan.teacher[place]])
     group = str(dataset.groups.group_id[plan.group[place]])
     return Violation(
@@ -146,9 +156,11 @@ def _unknown(place: UnknownPlace) -> Violation:
     )
 
 
-def _placed(violation: Violation, where: IntArray) -> Violation:
-    """The breach with rows of the plan as they stand in the user's table."""
-    rows = tuple(
-        (table, int(where[row - 2]) if table == "assignments" else row) for table, row in violation.rows
-    )
-    return replace(violation, rows=rows)
+def _placed(violations: Sequence[Violation], where: Sequence[int]) -> Iterator[Violation]:
+    """The breaches with rows of the plan as they stand in the user's table."""
+    if list(where) == list(range(2, len(where) + 2)):
+        yield from violations
+        return
+    for violation in violations:
+        rows = ((table, where[row - 2] if table == "assignments" else row) for table, row in violation.rows)
+        yield replace(violation, rows=tuple(rows))

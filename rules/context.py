@@ -12,6 +12,7 @@ import numpy as np
 from rules import deadlines
 from rules.columns import BoolArray, DateArray, IndexArray, IntArray, frozen
 from rules.dataset import Dataset
+from rules.matching import Filed
 
 if TYPE_CHECKING:
     from rules.profile import Profile
@@ -116,6 +117,31 @@ class Facts:
     def programme(self) -> IndexArray:
         """Programme of the group of each place."""
         return frozen(self.dataset.groups.programme[self.assignment.group])
+
+    @cached_property
+    def places_of_person(self) -> Filed:
+        """Places by person."""
+        return Filed.by(self.person, self.dataset.n_persons)
+
+    @cached_property
+    def places_of_group(self) -> Filed:
+        """Places by group."""
+        return Filed.by(self.assignment.group, self.dataset.n_groups)
+
+    @cached_property
+    def places_of_programme(self) -> Filed:
+        """Places by the programme of the group."""
+        return Filed.by(self.programme, len(self.dataset.programmes))
+
+    @cached_property
+    def places_of_school(self) -> Filed:
+        """Places by the school of the post."""
+        return Filed.by(self.school, len(self.dataset.schools))
+
+    @cached_property
+    def places_of_district(self) -> Filed:
+        """Places by the district of the post."""
+        return Filed.by(self.district, len(self.dataset.districts))
 
     @cached_property
     def seated(self) -> BoolArray:

@@ -6,7 +6,7 @@ import numpy as np
 
 from rules.columns import BoolArray, DateArray
 from rules.dataset import Dataset
-from rules.text import normal
+from rules.text import each_normal
 
 NO_DOCUMENT = frozenset({"нет", "без документа", "не выдан", "none", "no"})
 """Words in ``document_type`` by which the history tells that no document was issued."""
@@ -26,7 +26,7 @@ def qualifying(dataset: Dataset, min_hours: int) -> BoolArray:
     """Rows of the history that reset the clock: at least ``min_hours`` and a document, where it tells."""
     history = dataset.training_history
     too_short = history.hours.filled & (history.hours.values < min_hours)
-    undocumented = np.array([normal(d) in NO_DOCUMENT for d in history.document_type], dtype=np.bool_)
+    undocumented = np.array([d in NO_DOCUMENT for d in each_normal(history.document_type)], dtype=np.bool_)
     return ~too_short & ~undocumented
 
 

@@ -15,9 +15,9 @@ import numpy.typing as npt
 from rules.columns import NO_INDEX, BoolArray, IndexArray, IntArray, OptionalInts, Ragged
 from rules.context import Context, Facts
 from rules.dataset import Dataset
-from rules.matching import is_in, pair_key
+from rules.matching import is_in, pair_key, ranges
 from rules.tables import Mode
-from rules.text import normal
+from rules.text import each_normal
 
 Indices = npt.NDArray[np.integer[Any]]
 
@@ -32,9 +32,7 @@ PASSED_ON_STATUSES = frozenset({"", "held", "applied", "enrolled", "confirmed", 
 def expand(ragged: Ragged, rows: Indices) -> tuple[IntArray, IndexArray]:
     """``(i, code)`` for every code in the list of ``rows[i]``: a join on a column of lists."""
     lengths = ragged.lengths[rows]
-    index = np.repeat(np.arange(len(rows)), lengths)
-    within = np.arange(len(index)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    return index, ragged.codes[ragged.offsets[rows][index] + within]
+    return np.repeat(np.arange(len(rows)), lengths), ragged.codes[ranges(ragged.offsets[rows], lengths)]
 
 
 # --- persons -----------------------------------------------------------------------------------------
@@ -220,23 +218,23 @@ def recommended(dataset: Dataset, person: Indices, programme: Indices) -> BoolAr
 # --- quotas ------------------------------------------------------------------------------------------
 
 
-def in_quota(facts: Facts, row: int) -> BoolArray:
-    """Per place of a plan: every filled column of the quota row fits it (district, school and position of
-    the post, programme of the group, the group itself)."""
+def places_in_quota(facts: Facts, row: int) -> IntArray:
+    """Places of a plan, ascending, that every filled column of the quota row fits (district, school and
+    position of the post, programme of the group, the group itself)."""
     quotas, plan = facts.dataset.quotas, facts.assignment
-    fits = np.ones(len(plan), dtype=np.bool_)
-    if quotas.district[row] != NO_INDEX:
-        fits &= facts.district == quotas.district[row]
-    if quotas.school[row] != NO_INDEX:
-        fits &= facts.school == quotas.school[row]
-    if quotas.programme[row] != NO_INDEX:
-        fits &= facts.programme == quotas.programme[row]
-    if quotas.group[row] != NO_INDEX:
-        fits &= plan.group == quotas.group[row]
+    narrowing = (
+        (int(quotas.group[row]), plan.group, facts.places_of_group),
+        (int(quotas.school[row]), facts.school, facts.places_of_school),
+        (int(quotas.programme[row]), facts.programme, facts.places_of_programme),
+        (int(quotas.district[row]), facts.district, facts.places_of_district),
+    )
+    filled = [column for column in narrowing if column[0] != NO_INDEX]
+    fits = filled[0][2][filled[0][0]] if filled else np.arange(len(plan))
+    for value, of_place, _ in filled[1:]:
+        fits = fits[of_place[fits] == value]
     if len(quotas.positions[row]):
-        left = np.flatnonzero(fits)
-        position = facts.dataset.teachers.position[plan.teacher[left]]
-        fits[left] = np.isin(position, quotas.positions[row])
+        position = facts.dataset.teachers.position[plan.teacher[fits]]
+        fits = fits[np.isin(position, quotas.positions[row])]
     return fits
 
 
@@ -251,7 +249,7 @@ def number_limits(dataset: Dataset) -> tuple[OptionalInts, OptionalInts]:
     between schools.  Empty stays empty.
     """
     numbers = dataset.unique_numbers
-    held = np.array([normal(status) in PASSED_ON_STATUSES for status in numbers.status], dtype=np.bool_)
+    held = np.array([status in PASSED_ON_STATUSES for status in each_normal(numbers.status)], dtype=np.bool_)
     rows = np.flatnonzero(held & (numbers.teacher != NO_INDEX))
     post = numbers.teacher[rows]
     return (

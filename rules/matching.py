@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -18,6 +20,48 @@ BitRows = npt.NDArray[np.uint64]
 def pair_key(first: npt.NDArray[np.integer], second: npt.NDArray[np.integer], width: int) -> IntArray:
     """One number a pair of indices: ``first * width + second``, for ``0 <= second < width``."""
     return first.astype(np.int64) * width + second
+
+
+def distinct(keys: IntArray) -> IntArray:
+    """The distinct keys, ascending.
+
+    ``numpy.unique`` hashes whole numbers before it sorts what is left: for hundreds of thousands of keys that
+    hardly repeat, sorting alone takes a tenth of the time.
+    """
+    ascending = np.sort(keys)
+    first = np.ones(len(ascending), dtype=np.bool_)
+    np.not_equal(ascending[1:], ascending[:-1], out=first[1:])
+    return ascending[first]
+
+
+def ranges(starts: IntArray, lengths: IntArray) -> IntArray:
+    """Concatenate ``starts[i], starts[i] + 1, … `` (``lengths[i]`` of them) for every ``i``."""
+    ends = np.cumsum(lengths)
+    offset = np.repeat(ends - lengths, lengths)
+    return np.arange(len(offset), dtype=np.int64) - offset + np.repeat(starts, lengths)
+
+
+@dataclass(frozen=True, eq=False)
+class Filed:
+    """Rows by the value of a column: those of value ``v``, ascending, are ``filed[v]``."""
+
+    offsets: IntArray
+    rows: IntArray
+
+    @classmethod
+    def by(cls, column: npt.NDArray[np.integer], size: int) -> Filed:
+        """File the rows of a column whose values are ``0 … size - 1``."""
+        rows = np.argsort(column, kind="stable")
+        return cls(np.searchsorted(column[rows], np.arange(size + 1)), rows)
+
+    def __getitem__(self, value: int) -> IntArray:
+        return self.rows[self.offsets[value] : self.offsets[value + 1]]
+
+    def join(self, values: npt.NDArray[np.integer]) -> tuple[IntArray, IntArray]:
+        """``(i, row)`` for every row of ``values[i]``, ordered by ``i``."""
+        first = self.offsets[values]
+        lengths = self.offsets[values + 1] - first
+        return np.repeat(np.arange(len(values)), lengths), self.rows[ranges(first, lengths)]
 
 
 def is_in(wanted: IntArray, known: IntArray) -> BoolArray:

@@ -70,9 +70,9 @@ def listed(ids: Iterable[object]) -> str:
     return ", ".join(str(i) for i in ids)
 
 
-def place_rows(places: Iterable[int] | IntArray) -> tuple[tuple[str, int], ...]:
+def place_rows(places: IntArray) -> tuple[tuple[str, int], ...]:
     """Rows of the plan: place ``i`` of the assignment stands in row ``i + 2`` of its table."""
-    return tuple(("assignments", int(i) + 2) for i in places)
+    return tuple(("assignments", row) for row in (places + 2).tolist())
 
 
 def quota_words(dataset: Dataset, row: int) -> tuple[tuple[tuple[str, str], ...], Sentence]:

@@ -12,6 +12,13 @@ def normal(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
+def each_normal(texts: Iterable[str]) -> list[str]:
+    """The normal form of every text of a column; equal texts are looked at once."""
+    column = list(texts)
+    forms = {text: normal(text) for text in set(column)}
+    return [forms[text] for text in column]
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name closest to ``name``, or None where nothing is close."""
     found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)

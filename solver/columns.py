@@ -5,16 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from rules.columns import IndexArray, IntArray
+from rules.matching import ranges
 
-
-def ranges(starts: IntArray, lengths: IntArray) -> IntArray:
-    """Concatenate ``starts[i], starts[i] + 1, … `` (``lengths[i]`` of them) for every ``i``."""
-    total = int(lengths.sum())
-    if total == 0:
-        return np.empty(0, dtype=np.int64)
-    ends = np.cumsum(lengths)
-    offset = np.repeat(ends - lengths, lengths)
-    return np.arange(total, dtype=np.int64) - offset + np.repeat(starts, lengths)
+__all__ = ["compact", "join", "key", "ranges"]
 
 
 def join(left: IntArray, right: IntArray) -> tuple[IntArray, IntArray]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rules.columns import BoolArray, IntArray
+from rules.matching import distinct
 from solver.columns import compact, join
 from solver.pairs import Pairs
 
@@ -53,5 +54,5 @@ def _distinct(rows: list[IntArray], pairs: list[IntArray], n_pairs: int) -> tupl
     if not rows:
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     width = max(1, n_pairs)
-    keys = np.unique(np.concatenate(rows) * width + np.concatenate(pairs))
+    keys = distinct(np.concatenate(rows) * width + np.concatenate(pairs))
     return keys // width, keys % width

@@ -10,6 +10,7 @@ import numpy as np
 from rules.columns import IndexArray, IntArray, frozen
 from rules.context import Context
 from rules.dataset import Dataset
+from rules.matching import distinct
 from rules.registry import PAIR_RULES
 from solver.columns import join, key
 
@@ -71,13 +72,18 @@ def proposed_pairs(context: Context) -> tuple[IndexArray, IndexArray]:
     proposals = [PROPOSERS[source](context) for source in context.profile.source]
     n_groups = max(1, context.dataset.n_groups)
     none = [np.empty(0, dtype=np.int64)]
-    keys = np.unique(np.concatenate([key(t, g, n_groups) for t, g in proposals] or none))
+    keys = distinct(np.concatenate([key(t, g, n_groups) for t, g in proposals] or none))
     return (keys // n_groups).astype(np.int32), (keys % n_groups).astype(np.int32)
 
 
 def candidate_pairs(context: Context) -> Pairs:
     """Every proposed pair that all enabled pair rules of the profile admit."""
-    teacher, group = proposed_pairs(context)
+    return admitted_pairs(context, proposed_pairs(context))
+
+
+def admitted_pairs(context: Context, proposed: tuple[IndexArray, IndexArray]) -> Pairs:
+    """As :func:`candidate_pairs`, where the proposed pairs are known already."""
+    teacher, group = proposed
     for rule in PAIR_RULES:
         if rule.name != "source" and context.profile.enabled(rule.name) and len(teacher):
             keep = rule.admits(context, teacher, group, context.profile.parameters(rule.name))

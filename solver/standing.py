@@ -14,12 +14,13 @@ from scipy import sparse
 
 from rules.columns import BoolArray, IndexArray, IntArray
 from rules.context import Assignment, Context
+from rules.matching import distinct
 from rules.pair_checks import admits, first_refusal
 from rules.registry import PAIR_RULES
 from solver.allocate import Problem, build
 from solver.columns import join
 from solver.draft import STRUCTURE
-from solver.pairs import Pairs, candidate_pairs, proposed_pairs
+from solver.pairs import Pairs, admitted_pairs, proposed_pairs
 from solver.unseated import NO_PAIR, OUTRANKED
 
 PLACE_RULES = ("quota", "group_capacity", "number_allotment", "budget")
@@ -68,7 +69,8 @@ class Field:
     @classmethod
     def of(cls, context: Context, plan: Assignment) -> Field:
         """The field of a plan."""
-        return cls(context, candidate_pairs(context), proposed_pairs(context), plan)
+        proposed = proposed_pairs(context)
+        return cls(context, admitted_pairs(context, proposed), proposed, plan)
 
 
 def standings(field: Field, posts: IntArray, urgency: IntArray) -> list[Standing]:
@@ -191,7 +193,7 @@ def _additions(problem: Problem, x: IntArray, entries: IntArray) -> sparse.csc_a
             new = x[definition.target[i]] == 0
             rows.append(definition.target[i][new])
             cols.append(j[new])
-    keys = np.unique(np.concatenate(rows) * np.int64(len(entries)) + np.concatenate(cols))
+    keys = distinct(np.concatenate(rows) * np.int64(len(entries)) + np.concatenate(cols))
     row, col = keys // len(entries), keys % len(entries)
     shape = (problem.program.n_columns, len(entries))
     return sparse.coo_array((np.ones(len(row), dtype=np.int64), (row, col)), shape=shape).tocsc()

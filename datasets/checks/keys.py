@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import pandas as pd
 
 from datasets.convert import Cells, TypedTable
 from datasets.findings import HEADING_ROWS, Finding, Findings, error, remark
 from datasets.schema import Key
 from rules.columns import BoolArray, IntArray
+
+_MOST = 2**62
+"""Combined keys stay below it."""
 
 
 def repeated(columns: Sequence[IntArray], looked_at: BoolArray) -> tuple[IntArray, IntArray]:
@@ -18,15 +20,28 @@ def repeated(columns: Sequence[IntArray], looked_at: BoolArray) -> tuple[IntArra
     rows = np.flatnonzero(looked_at)
     if len(rows) == 0:
         return rows, rows
-    combined = np.zeros(len(rows), dtype=np.int64)
+    keys = _combined([column[rows] for column in columns])
+    ascending = np.sort(keys)
+    if not (ascending[1:] == ascending[:-1]).any():
+        return rows[:0], rows[:0]
+    _, first, number = np.unique(keys, return_index=True, return_inverse=True)
+    earliest = first[number]
+    again = np.flatnonzero(earliest != np.arange(len(rows)))
+    return rows[again], rows[earliest[again]]
+
+
+def _combined(columns: Sequence[IntArray]) -> IntArray:
+    """One whole number a row, equal where all columns of codes are; none of them is empty."""
+    keys, spread = np.zeros(len(columns[0]), dtype=np.int64), 1
     for column in columns:
-        codes, distinct = pd.factorize(column[rows])
-        combined = pd.factorize(combined * max(1, len(distinct)) + codes)[0]
-    again = pd.Series(combined).duplicated().to_numpy()
-    if not again.any():
-        return rows[again], rows[again]
-    _, first = np.unique(combined, return_index=True)
-    return rows[again], rows[first[combined[again]]]
+        least = int(column.min())
+        width = int(column.max()) - least + 1
+        if spread * width > _MOST:
+            keys = np.unique(keys, return_inverse=True)[1]
+            spread = int(keys.max()) + 1
+        keys = keys * width + (column - least)
+        spread *= width
+    return keys
 
 
 def _key_rows(table: TypedTable, key: Key) -> BoolArray:

@@ -70,13 +70,14 @@ def check_max_groups(typed: Mapping[str, TypedTable], findings: Findings) -> Non
     table = typed["teachers"]
     figure = table["max_groups"]
     rows = np.flatnonzero(figure.cells.filled)
-    person = persons(table)[rows]
+    person_of = persons(table)
+    person = person_of[rows]
     smallest = np.full(person.max(initial=-1) + 1, np.iinfo(np.int64).max)
     np.minimum.at(smallest, person, figure.values[rows])
     above = figure.values[rows] > smallest[person]
 
     def said(row: int) -> Finding:
-        least = smallest[persons(table)[row]]
+        least = smallest[person_of[row]]
         return remark(
             "max_groups_differ",
             f"на другой должности того же человека меньше, действует {least}",

@@ -6,7 +6,7 @@ import numpy as np
 
 from rules.base import Goal
 from rules.context import Facts
-from rules.derived import in_quota
+from rules.derived import places_in_quota
 
 
 def value(facts: Facts) -> int:
@@ -14,7 +14,7 @@ def value(facts: Facts) -> int:
     floors = facts.dataset.quotas.min_seats
     shortfall = 0
     for row in np.flatnonzero(floors.filled).tolist():
-        taken = int(in_quota(facts, row).sum())
+        taken = len(places_in_quota(facts, row))
         shortfall += max(0, int(floors.values[row]) - taken)
     return -shortfall
 

@@ -6,14 +6,14 @@ import numpy as np
 
 from rules.base import Goal
 from rules.context import Facts
-from rules.derived import in_quota
+from rules.derived import places_in_quota
 
 
 def value(facts: Facts) -> int:
     """Places that fit at least one quota row with ``max_seats``; each counts once."""
     granted = np.zeros(len(facts.assignment), dtype=np.bool_)
     for row in np.flatnonzero(facts.dataset.quotas.max_seats.filled).tolist():
-        granted |= in_quota(facts, row)
+        granted[places_in_quota(facts, row)] = True
     return int(granted.sum())
 
 

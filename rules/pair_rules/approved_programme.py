@@ -7,7 +7,7 @@ import numpy as np
 from rules.base import PairRule, Parameter, Parameters, Sentence
 from rules.columns import BoolArray, IndexArray
 from rules.context import Context
-from rules.text import normal
+from rules.text import each_normal, normal
 from rules.wording import programme_of, quoted
 
 
@@ -19,7 +19,7 @@ def admits(context: Context, teacher: IndexArray, group: IndexArray, parameters:
         good &= programmes.federal_registry
     kinds = _kinds(parameters)
     if kinds:
-        good &= np.array([normal(kind) in kinds for kind in programmes.provider_kind], dtype=np.bool_)
+        good &= np.array([kind in kinds for kind in each_normal(programmes.provider_kind)], dtype=np.bool_)
     admitted: BoolArray = good[context.dataset.groups.programme[group]]
     return admitted
 

@@ -7,7 +7,7 @@ import numpy as np
 from rules.base import PairRule, Parameters, Sentence
 from rules.columns import BoolArray, IndexArray
 from rules.context import Context
-from rules.text import normal
+from rules.text import each_normal
 
 HOLDING = frozenset({"held", "applied", "enrolled", "confirmed", ""})
 """States of a number in which the teacher named in its row holds it."""
@@ -16,7 +16,7 @@ HOLDING = frozenset({"held", "applied", "enrolled", "confirmed", ""})
 def admits(context: Context, teacher: IndexArray, group: IndexArray, parameters: Parameters) -> BoolArray:
     """Pairs whose person holds a unique number through any post."""
     dataset, numbers = context.dataset, context.dataset.unique_numbers
-    held = np.array([normal(status) in HOLDING for status in numbers.status], dtype=np.bool_)
+    held = np.array([status in HOLDING for status in each_normal(numbers.status)], dtype=np.bool_)
     held &= numbers.teacher >= 0
     holds = np.zeros(dataset.n_persons, dtype=np.bool_)
     holds[dataset.teachers.person[numbers.teacher[held]]] = True

@@ -14,8 +14,12 @@ from rules.wording import day, programme_of
 
 def admits(context: Context, teacher: IndexArray, group: IndexArray, parameters: Parameters) -> BoolArray:
     """Pairs where the person's last such course ended ``years`` or more before the group starts."""
-    again = add_years(last_completed(context, teacher, group), _years(parameters))
-    return ~(again > context.dataset.groups.start[group])
+    last = last_completed(context, teacher, group)
+    before = np.flatnonzero(~np.isnat(last))
+    admitted = np.ones(len(teacher), dtype=np.bool_)
+    again = add_years(last[before], _years(parameters))
+    admitted[before] = ~(again > context.dataset.groups.start[group[before]])
+    return admitted
 
 
 def last_completed(context: Context, teacher: IndexArray, group: IndexArray) -> DateArray:

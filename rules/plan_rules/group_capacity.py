@@ -20,7 +20,7 @@ def _violation(facts: Facts, group: int, allowed: int) -> Violation:
     groups = facts.dataset.groups
     group_id, counted = str(groups.group_id[group]), int(facts.group_size[group])
     size, elsewhere = int(groups.max_size[group]), int(groups.seats_elsewhere[group])
-    places = np.flatnonzero(facts.assignment.group == group)
+    places = facts.places_of_group[group]
     return Violation(
         rule=RULE.name,
         objects=(("group", group_id),),

@@ -22,7 +22,7 @@ def _violation(facts: Facts, group: int, needed: int) -> Violation:
     groups = facts.dataset.groups
     group_id, counted = str(groups.group_id[group]), int(facts.group_size[group])
     size, elsewhere = int(groups.min_size.values[group]), int(groups.seats_elsewhere[group])
-    places = np.flatnonzero(facts.assignment.group == group)
+    places = facts.places_of_group[group]
     return Violation(
         rule=RULE.name,
         objects=(("group", group_id),),

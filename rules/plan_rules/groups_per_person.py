@@ -18,7 +18,7 @@ def check(facts: Facts, parameters: Parameters) -> list[Violation]:
 
 
 def _violation(facts: Facts, person: int, allowed: int) -> Violation:
-    places = np.flatnonzero(facts.person == person)
+    places = facts.places_of_person[person]
     person_id = str(facts.dataset.person_ids[person])
     groups = [str(g) for g in facts.dataset.groups.group_id[facts.assignment.group[places]]]
     return Violation(

@@ -18,9 +18,9 @@ def check(facts: Facts, parameters: Parameters) -> list[Violation]:
     named = _named_conflicts(facts)
     found: list[Violation] = []
     for places in _places_of_busy_persons(facts):
-        groups = np.unique(facts.assignment.group[places])
-        for one, other in combinations(groups.tolist(), 2):
-            both = places[np.isin(facts.assignment.group[places], [one, other])]
+        group = facts.assignment.group[places]
+        for one, other in combinations(sorted(set(group.tolist())), 2):
+            both = places[(group == one) | (group == other)]
             shared = np.flatnonzero(facts.dataset.meets_on[one] & facts.dataset.meets_on[other])
             if len(shared):
                 found.append(_overlap(facts, both, one, other, shared))
@@ -31,11 +31,8 @@ def check(facts: Facts, parameters: Parameters) -> list[Violation]:
 
 def _places_of_busy_persons(facts: Facts) -> Iterator[IntArray]:
     """The places of each person who has two or more."""
-    order = np.argsort(facts.person, kind="stable")
-    firsts = np.flatnonzero(np.diff(facts.person[order], prepend=-1))
-    for places in np.split(order, firsts[1:]):
-        if len(places) > 1:
-            yield places
+    for person in np.flatnonzero(np.bincount(facts.person) > 1).tolist():
+        yield facts.places_of_person[person]
 
 
 def _named_conflicts(facts: Facts) -> dict[tuple[int, int], int]:

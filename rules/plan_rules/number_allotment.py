@@ -8,6 +8,7 @@ from rules.base import Parameters, PlanRule, Violation
 from rules.columns import IndexArray, OptionalInts
 from rules.context import Facts
 from rules.derived import number_limits
+from rules.matching import distinct, pair_key
 from rules.naming import Unit, districts_as_units, schools_as_units
 
 
@@ -22,8 +23,9 @@ def check(facts: Facts, parameters: Parameters) -> list[Violation]:
 
 def _breaches(facts: Facts, units: Unit, unit: IndexArray, limit: OptionalInts) -> list[Violation]:
     """One for every unit with more persons than numbers; ``unit`` is that of each place."""
-    distinct = np.unique(np.stack([unit, facts.person], axis=1), axis=0)
-    counted = np.bincount(distinct[:, 0], minlength=len(limit))
+    width = max(1, facts.dataset.n_persons)
+    seated = distinct(pair_key(unit, facts.person, width))
+    counted = np.bincount(seated // width, minlength=len(limit))
     over = np.flatnonzero(limit.filled & (counted > limit.values))
     return [_violation(units, int(u), int(counted[u]), int(limit.values[u])) for u in over]
 

@@ -6,18 +6,20 @@ import numpy as np
 
 from rules.base import Parameters, PlanRule, Violation
 from rules.context import Facts
+from rules.matching import pair_key
 from rules.naming import listed, place_rows
 
 
 def check(facts: Facts, parameters: Parameters) -> list[Violation]:
     """Count the places of each (person, programme)."""
-    both = np.stack([facts.person, facts.programme], axis=1)
-    pairs, counted = np.unique(both, axis=0, return_counts=True)
-    return [_violation(facts, int(person), int(programme)) for person, programme in pairs[counted > 1]]
+    width = max(1, len(facts.dataset.programmes))
+    both, counted = np.unique(pair_key(facts.person, facts.programme, width), return_counts=True)
+    return [_violation(facts, int(twice // width), int(twice % width)) for twice in both[counted > 1]]
 
 
 def _violation(facts: Facts, person: int, programme: int) -> Violation:
-    places = np.flatnonzero((facts.person == person) & (facts.programme == programme))
+    of_person = facts.places_of_person[person]
+    places = of_person[facts.programme[of_person] == programme]
     person_id = str(facts.dataset.person_ids[person])
     programme_id = str(facts.dataset.programmes.programme_id[programme])
     groups = [str(g) for g in facts.dataset.groups.group_id[facts.assignment.group[places]]]

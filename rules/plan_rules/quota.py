@@ -6,7 +6,7 @@ import numpy as np
 
 from rules.base import Parameters, PlanRule, Violation
 from rules.context import Facts
-from rules.derived import in_quota
+from rules.derived import places_in_quota
 from rules.naming import quota_words
 
 
@@ -15,7 +15,7 @@ def check(facts: Facts, parameters: Parameters) -> list[Violation]:
     allowed = facts.dataset.quotas.max_seats
     found: list[Violation] = []
     for row in np.flatnonzero(allowed.filled).tolist():
-        counted = int(in_quota(facts, row).sum())
+        counted = len(places_in_quota(facts, row))
         if counted > allowed.values[row]:
             found.append(_violation(facts, row, counted, int(allowed.values[row])))
     return found

@@ -6,7 +6,7 @@ import numpy as np
 
 from rules.base import Parameter, Parameters, PlanRule, Violation
 from rules.context import Facts
-from rules.derived import in_quota
+from rules.derived import places_in_quota
 from rules.naming import quota_words
 
 
@@ -18,7 +18,7 @@ def check(facts: Facts, parameters: Parameters) -> list[Violation]:
     needed = facts.dataset.quotas.min_seats
     found: list[Violation] = []
     for row in np.flatnonzero(needed.filled).tolist():
-        counted = int(in_quota(facts, row).sum())
+        counted = len(places_in_quota(facts, row))
         if counted < needed.values[row]:
             found.append(_violation(facts, row, counted, int(needed.values[row])))
     return found

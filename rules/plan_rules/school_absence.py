@@ -8,6 +8,7 @@ from rules.absence import Absences, Spell, spells_over
 from rules.base import Parameters, PlanRule, Violation
 from rules.columns import IntArray
 from rules.context import Facts
+from rules.matching import Filed, distinct, pair_key
 from rules.naming import place_rows, school_name, span
 
 
@@ -30,11 +31,10 @@ def _seated_staff(facts: Facts) -> list[tuple[int, IntArray]]:
     """``(school, persons)``: who has a post at the school and a place, whichever post holds it."""
     teachers = facts.dataset.teachers
     posts = np.flatnonzero(facts.seated[teachers.person])
-    both = np.unique(np.stack([teachers.school[posts], teachers.person[posts]], axis=1), axis=0)
-    firsts = np.flatnonzero(np.diff(both[:, 0], prepend=-1))
-    return [
-        (int(part[0, 0]), part[:, 1].astype(np.int64)) for part in np.split(both, firsts[1:]) if len(part)
-    ]
+    width = max(1, facts.dataset.n_persons)
+    both = distinct(pair_key(teachers.school[posts], teachers.person[posts], width))
+    staff = Filed.by(both // width, len(facts.dataset.schools))
+    return [(school, both[staff[school]] % width) for school in distinct(both // width).tolist()]
 
 
 def _violation(facts: Facts, school: int, persons: IntArray, places: IntArray, spell: Spell) -> Violation:
