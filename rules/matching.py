@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from rules.columns import BoolArray, DateArray, IntArray
+
+_Whole = TypeVar("_Whole", bound=np.integer)
 
 FAR_PAST = np.datetime64("0001-01-01", "D")
 FAR_FUTURE = np.datetime64("9999-12-31", "D")
@@ -22,7 +25,7 @@ def pair_key(first: npt.NDArray[np.integer], second: npt.NDArray[np.integer], wi
     return first.astype(np.int64) * width + second
 
 
-def distinct(keys: IntArray) -> IntArray:
+def distinct(keys: npt.NDArray[_Whole]) -> npt.NDArray[_Whole]:
     """The distinct keys, ascending.
 
     ``numpy.unique`` hashes whole numbers before it sorts what is left: for hundreds of thousands of keys that

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rules.columns import BoolArray, IndexArray, IntArray
+from rules.matching import distinct
 from solver.columns import join, key
 from solver.draft import Draft
 
@@ -14,7 +15,7 @@ def pairs_of_units(
 ) -> tuple[IntArray, IntArray]:
     """Entries ``(unit, pair)``: the pairs of every person who belongs to a unit (each person once a unit)."""
     width = int(unit.max(initial=0)) + 1
-    keys = np.unique(key(person, unit, width))
+    keys = distinct(key(person, unit, width))
     i, pair = join(keys // width, draft.pairs.person.astype(np.int64))
     return (keys % width)[i], pair
 
@@ -46,13 +47,13 @@ def add_absence_rows(
             continue
         u, members = int(unit[block[0]]), pair[block]
         person, group = draft.pairs.person[members], draft.pairs.group[members]
-        if len(np.unique(person)) <= limit[u]:
+        if len(distinct(person)) <= limit[u]:
             continue
         present, local = np.unique(group, return_inverse=True)
         away = dataset.away_on[present] if days is None else dataset.away_on[present] & days[u]
         for column in _maximal_columns(away):
             inside = column[local.reshape(-1)]
-            if len(np.unique(person[inside])) > limit[u]:
+            if len(distinct(person[inside])) > limit[u]:
                 rows.append(np.full(int(inside.sum()), n_rows, dtype=np.int64))
                 cols.append(members[inside])
                 uppers.append(int(limit[u]))

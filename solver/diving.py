@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rules.columns import BoolArray, IntArray
+from rules.matching import distinct
 from solver.exact import FloatArray, dual_bound
 from solver.first_order import FirstOrder
 from solver.guide import Guide
@@ -49,7 +50,7 @@ def dive(
 def _kernel(program: Program, layout: Layout, guide: Guide) -> BoolArray:
     """Columns that the small relaxations keep: promising pairs, some for every demand, all other columns."""
     kept = np.ones(program.n_columns, dtype=np.bool_)
-    kept[: program.n_pairs] = guide.nearest(_PER_PERSON * len(np.unique(layout.person)))
+    kept[: program.n_pairs] = guide.nearest(_PER_PERSON * len(distinct(layout.person)))
     for row in np.flatnonzero(program.upper < 0).tolist():
         cols = program.matrix.indices[program.matrix.indptr[row] : program.matrix.indptr[row + 1]]
         cols = cols[cols < program.n_pairs]

@@ -13,6 +13,7 @@ import numpy as np
 from scipy import sparse
 
 from rules.columns import BoolArray, IntArray
+from rules.matching import distinct
 from solver.draft import STRUCTURE, Draft
 from solver.program import Program
 
@@ -53,7 +54,8 @@ class Filling:
 
     def take(self, order: IntArray, ration: Ration | None = None) -> None:
         """Take pairs in this order as far as rows and ration allow."""
-        for part in np.array_split(order, max(1, len(order) // _AT_ONCE)):
+        order = self._allowed(order)
+        for part in np.array_split(order, 1 + len(order) // _AT_ONCE):
             waiting = self._allowed(part)
             while len(waiting):
                 before = int(self.chosen.sum())
@@ -121,34 +123,28 @@ class Filling:
         self._set_columns(np.concatenate([pairs, self._implied[pairs].indices]))
 
     def _set_columns(self, columns: IntArray) -> None:
-        new = np.unique(columns[~self._set[columns]])
+        new = distinct(columns[~self._set[columns]])
         self._set[new] = True
         change = self.program.transposed[new]
         np.subtract.at(self._room, change.indices, change.data)
 
     def _entries(self, waiting: IntArray) -> _Entries:
         """What taking each pair adds to each row, with the columns that it sets beside itself."""
-        change = self.program.transposed[waiting]
         implied = self._implied[waiting]
         implied.data = implied.data * ~self._set[implied.indices]
-        several = np.flatnonzero(np.diff(implied.indptr))
-        extra = implied[several] @ self.program.transposed
-        place = np.repeat(np.arange(len(waiting)), np.diff(change.indptr))
-        extra_place = np.repeat(several, np.diff(extra.indptr))
-        both = (
-            sparse.coo_array(
-                (
-                    np.concatenate([change.data, extra.data]),
-                    (np.concatenate([place, extra_place]), np.concatenate([change.indices, extra.indices])),
-                ),
-                shape=(len(waiting), self.program.n_rows),
-            ).tocsc()
-            if len(several)
-            else change.tocsc()
-        )
-        row = np.repeat(np.arange(self.program.n_rows), np.diff(both.indptr))
-        matters = (both.data > 0) & self._checked[row]
-        return _Entries(row[matters], both.indices[matters].astype(np.int64), both.data[matters])
+        with_more = np.diff(implied.indptr) > 0
+        several, alone = np.flatnonzero(with_more), np.flatnonzero(~with_more)
+        by_column = self.program.transposed
+        parts = [
+            (alone, by_column[waiting[alone]]),
+            (several, by_column[waiting[several]] + implied[several] @ by_column),
+        ]
+        place = np.concatenate([np.repeat(at, np.diff(change.indptr)) for at, change in parts])
+        row = np.concatenate([change.indices for _, change in parts]).astype(np.int64)
+        coef = np.concatenate([change.data for _, change in parts])
+        matters = np.flatnonzero((coef > 0) & self._checked[row])
+        matters = matters[np.argsort(row[matters] * len(waiting) + place[matters], kind="stable")]
+        return _Entries(row[matters], place[matters], coef[matters])
 
 
 @dataclass(frozen=True, eq=False)

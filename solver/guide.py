@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rules.columns import BoolArray, IntArray
+from rules.matching import distinct
 from solver.exact import FloatArray
 from solver.layout import Layout
 from solver.program import Linear, Program
@@ -48,7 +49,7 @@ def guide_from(
     near = root if near is None else near
     decisive = layout.running[layout.running >= 0]
     multipliers = near.multipliers.copy()
-    multipliers[np.unique(program.transposed[decisive].indices)] = 0.0
+    multipliers[distinct(program.transposed[decisive].indices)] = 0.0
     own = form.dense(program.n_columns) - program.transposed @ multipliers
     runs = np.ones(layout.n_groups)
     runs[layout.running >= 0] = root.point[decisive]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from rules.columns import BoolArray, IndexArray, IntArray
+from rules.matching import distinct
 from solver.guide import Guide
 from solver.layout import Layout
 
@@ -45,7 +46,7 @@ class Neighbourhoods:
 
     def __post_init__(self) -> None:
         layout = self.layout
-        self._persons = len(np.unique(layout.person))
+        self._persons = len(distinct(layout.person))
         best_first = np.lexsort((-self.guide.own, layout.group))
         ends = np.cumsum(np.bincount(layout.group, minlength=layout.n_groups))
         self._of_group: list[IntArray] = np.split(best_first, ends[:-1])
@@ -115,4 +116,4 @@ class Neighbourhoods:
         parts = [pairs, self.layout.follows[pairs].indices.astype(np.int64)]
         if running is not None:
             parts.append(running)
-        return np.unique(np.concatenate(parts))
+        return distinct(np.concatenate(parts))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rules.columns import IntArray
+from rules.matching import distinct
 from solver.columns import ranges
 from solver.program import Program
 
@@ -39,7 +40,7 @@ class Propagator:
     def _narrow(self, lower: IntArray, upper: IntArray, changed: IntArray) -> IntArray | None:
         """Narrow bounds in place by the rows of the changed columns; which changed, None: no point."""
         matrix, limit = self._program.matrix, self._program.upper
-        rows = np.unique(self._program.transposed[changed].indices)
+        rows = distinct(self._program.transposed[changed].indices)
         length = self._length[rows]
         at = ranges(matrix.indptr[rows].astype(np.int64), length)
         col, coef = matrix.indices[at].astype(np.int64), matrix.data[at]
@@ -57,4 +58,4 @@ class Propagator:
         np.maximum.at(lower, col[~rising], before_high[~rising] - step[~rising])
         if np.any(lower[col] > upper[col]):
             return None
-        return np.unique(col[(lower[col] != before_low) | (upper[col] != before_high)])
+        return distinct(col[(lower[col] != before_low) | (upper[col] != before_high)])

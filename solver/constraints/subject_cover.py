@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rules.base import Parameters
+from rules.matching import distinct
 from solver.absence import add_absence_rows, pairs_of_units
 from solver.columns import compact, key
 from solver.draft import Draft
@@ -17,7 +18,7 @@ def build(draft: Draft, parameters: Parameters) -> None:
     units, unit = compact(key(posts.school[row], subject, width))
     person = posts.person[row].astype(np.int64)
     n_persons = max(1, draft.dataset.n_persons)
-    members = np.unique(key(unit, person, n_persons)) // n_persons
+    members = distinct(key(unit, person, n_persons)) // n_persons
     n = np.bincount(members, minlength=len(units))
     m = parameters["m"]
     assert isinstance(m, int)

@@ -7,6 +7,7 @@ import hashlib
 import numpy as np
 
 from rules.columns import IntArray
+from rules.matching import distinct
 from solver.columns import compact, join, key
 from solver.draft import Draft
 from solver.program import Linear
@@ -47,13 +48,13 @@ def _covering(draft: Draft, minimum: int) -> tuple[IntArray, IntArray]:
     i, at = join(competency[rows].astype(np.int64), covered.codes.astype(np.int64))
     wanted = key(person[rows[i]], covered.row_of_code[at], width)
     j, pair = join(wanted, key(draft.pairs.person, draft.pairs.programme, width))
-    keys = np.unique(rows[i[j]] * np.int64(max(1, len(draft.pairs))) + pair)
+    keys = distinct(rows[i[j]] * np.int64(max(1, len(draft.pairs))) + pair)
     return keys // max(1, len(draft.pairs)), keys % max(1, len(draft.pairs))
 
 
 def severe_deficit(draft: Draft) -> Linear:
     """Persons seated in a group that covers a competency in which they have severity 3."""
-    return draft.persons_with(np.unique(_covering(draft, 3)[1]))
+    return draft.persons_with(distinct(_covering(draft, 3)[1]))
 
 
 def deficit(draft: Draft) -> Linear:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rules.columns import IntArray
+from rules.matching import distinct
 from rules.tables import Mode
 from solver.columns import compact, join, key
 from solver.draft import Draft
@@ -15,7 +16,7 @@ from solver.program import Linear
 def quota_use(draft: Draft) -> Linear:
     """Places that some quota row with ``max_seats`` grants; a place counts once."""
     _, pair = quota_members(draft.pairs, draft.dataset.quotas.max_seats.filled)
-    granted = np.unique(pair)
+    granted = distinct(pair)
     return Linear.of(granted, np.ones(len(granted), dtype=np.int64))
 
 
@@ -45,7 +46,7 @@ def recommendation(draft: Draft) -> Linear:
 
 def _followed(draft: Draft, row: IntArray, pair: IntArray) -> Linear:
     width = max(1, len(draft.pairs))
-    entries = np.unique(row * np.int64(width) + pair)
+    entries = distinct(row * np.int64(width) + pair)
     sets, number = compact(entries // width)
     at = entries % width
     low = np.full(len(sets), np.iinfo(np.int64).max)
