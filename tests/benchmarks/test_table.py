@@ -86,14 +86,16 @@ def test_a_table_says_who_proved_what_and_what_is_left() -> None:
         for row in summary.splitlines()
         if row.startswith("|")
     }
-    assert cells["kvota"][:5] == ["1 of 1", "2.00", "–", "1.00", "–"]
-    assert cells["cp-sat-plain"][:3] == ["0 of 1", "–", "≥30.0"]
-    assert cells["cp-sat-plain"][4] == "application 45 ≤ 52 (13.46%)"
-    assert cells["cp-sat-plain"][5] == "application 45 of 50 (10.00%)"
-    assert cells["highs"][:3] == ["1 of 1", "6.00", "3.00"]
-    assert cells["highs"][5] == "equal"
-    assert cells["greedy"][2] == "–"
-    assert cells["greedy"][8] == "2 breaches"
+    assert cells["kvota"][:7] == ["1 of 1", "1.00", "2.00", "2.00", "2.00", "2.00", "–"]
+    assert cells["cp-sat-plain"][:7] == ["0 of 1", "30.0", "–", "–", "–", "–", "≥30.0"]
+    assert cells["cp-sat-plain"][7:10] == [
+        "application 45 ≤ 52 (13.46%)",
+        "10.00%",
+        "application 45 of 50 (10.00%)",
+    ]
+    assert cells["highs"][5:10] == ["6.00", "3.00", "–", "0", "equal"]
+    assert cells["greedy"][6:9] == ["–", "–", "–"]
+    assert cells["greedy"][12] == "2 breaches"
     assert "village-0/plain" in rows
 
 

@@ -1,0 +1,117 @@
+"""How a run came along: gaps over time, read from the trace of its record.
+
+Two gaps are told apart.  The *own* gap lies between a run's plan and the bound that it proved itself; the
+*distance* lies between its plan and the best bound that any contender proved on the same instance.  With
+several goals each is that of the worst goal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from benchmarks.records import Ending, GoalFigures, Record
+
+STEPS = (0.01, 0.001, 0.0001)
+"""Gaps whose times are told."""
+
+Curve = list[tuple[float, float | None]]
+"""(seconds, gap from then on); None: no plan yet, or some goal without a bound."""
+State = Callable[[int, int | None, int | None], float | None]
+"""The gap of one goal, by its number in the order, its value and its own bound."""
+
+
+def gap(value: int, bound: int) -> float:
+    """``(bound - value) / max(1, |bound|)``, never below 0."""
+    return max(0.0, (bound - value) / max(1, abs(bound)))
+
+
+def own_gap(record: Record) -> Curve:
+    """The own gap over time."""
+
+    def of_goal(k: int, value: int | None, bound: int | None) -> float | None:
+        return None if value is None or bound is None else gap(value, bound)
+
+    return _curve(record, of_goal)
+
+
+def distance(record: Record, bounds: Sequence[int | None]) -> Curve:
+    """The distance over time to the given bounds, one a goal (:func:`best_bounds`)."""
+
+    def of_goal(k: int, value: int | None, bound: int | None) -> float | None:
+        best = bounds[k]
+        return None if value is None or best is None else gap(value, best)
+
+    return _curve(record, of_goal)
+
+
+def best_bounds(record: Record, rivals: Iterable[Record]) -> tuple[int | None, ...]:
+    """Per goal the lowest bound that holds for the plan of ``record``, by whomever; None: there is none.
+
+    A bound holds where the goals before it are at least at the values that it was proven for.  Bounds that
+    rest on floating point alone don't count.
+    """
+    mine = record.values()
+    found: list[int | None] = [None] * len(record.goals)
+    if mine is None:
+        return tuple(found)
+    for rival in rivals:
+        if rival.float_bounds or rival.key != record.key or len(rival.goals) != len(mine):
+            continue
+        for k, goal in enumerate(rival.goals):
+            best = found[k]
+            if goal.bound is not None and (best is None or goal.bound < best) and _holds(rival, k, mine):
+                found[k] = goal.bound
+    return tuple(found)
+
+
+def _holds(rival: Record, k: int, mine: Sequence[int]) -> bool:
+    if rival.ending is Ending.BOUND:
+        return True
+    theirs = rival.values()
+    return theirs is not None and all(a >= b for a, b in zip(mine[:k], theirs[:k], strict=True))
+
+
+def seconds_to(record: Record, most: float) -> float | None:
+    """When the own gap came to ``most`` or below for good, without audit; None where it did not."""
+    curve = own_gap(record)
+    reached = None
+    for seconds, known in curve:
+        if known is None or known > most:
+            reached = None
+        elif reached is None:
+            reached = seconds
+    return reached
+
+
+def gap_at(curve: Curve, seconds: float) -> float | None:
+    """What a curve says of a moment."""
+    return next((known for at, known in reversed(curve) if at <= seconds), None)
+
+
+def _curve(record: Record, of_goal: State) -> Curve:
+    """What the trace tells, then what the plan turned out to be when it was handed over."""
+    names = [goal.name for goal in record.goals]
+    value: list[int | None] = [None] * len(names)
+    bound: list[int | None] = [None] * len(names)
+
+    def worst() -> float | None:
+        gaps = [of_goal(k, value[k], bound[k]) for k in range(len(names))]
+        known = [g for g in gaps if g is not None]
+        return max(known) if known and len(known) == len(gaps) else None
+
+    curve: Curve = []
+    for news in record.trace:
+        if news.goal not in names:
+            continue
+        k = names.index(news.goal)
+        value[k] = value[k] if news.value is None else news.value
+        bound[k] = bound[k] if news.bound is None else news.bound
+        curve.append((news.seconds, worst()))
+    if record.goals and record.values() is not None:
+        value, bound = _final(record.goals)
+        curve.append((max(0.0, record.seconds - record.audit_s), worst()))
+    return curve
+
+
+def _final(goals: Sequence[GoalFigures]) -> tuple[list[int | None], list[int | None]]:
+    return [goal.value for goal in goals], [goal.bound for goal in goals]
