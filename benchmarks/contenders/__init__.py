@@ -10,7 +10,8 @@ from benchmarks.contenders.flow import FLOW
 from benchmarks.contenders.greedy import GREEDY
 from benchmarks.contenders.kvota import KVOTA
 from benchmarks.contenders.mathopt import HIGHS, SCIP
+from benchmarks.contenders.timefold import TIMEFOLD
 
 CONTENDERS: Mapping[str, Contender] = {
-    c.name: c for c in (KVOTA, PLAIN, LINKS, TUNED_CP_SAT, HIGHS, SCIP, GREEDY, FLOW)
+    c.name: c for c in (KVOTA, PLAIN, LINKS, TUNED_CP_SAT, HIGHS, SCIP, TIMEFOLD, GREEDY, FLOW)
 }
