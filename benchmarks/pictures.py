@@ -63,7 +63,7 @@ def _figure(panels: int) -> tuple[Any, Any]:
     matplotlib.use("Agg")
     from matplotlib import pyplot  # noqa: PLC0415
 
-    figure, axes = pyplot.subplots(1, panels, figsize=(6.2 * panels, 4.6), layout="constrained")
+    figure, axes = pyplot.subplots(1, panels, figsize=(6.2 * panels, 4.6), layout="constrained", sharex=True)
     return figure, axes
 
 
@@ -72,15 +72,16 @@ def _gaps(group: Sequence[Record], title: str, file: Path) -> Path:
     figure, (left, right) = _figure(2)
     goals = len(group[0].goals)
     worst = "" if goals < 2 else f", worst of {goals} goals"
-    _panel(left, group, own_gap, f"plan to its own bound{worst}")
+    first = "" if goals < 2 else f", first open one of {goals} goals"
+    _panel(left, group, own_gap, f"Plan to its own bound{worst}")
     _panel(
-        right, group, lambda r: distance(r, best_bounds(r, group)), f"plan to the best bound of all{worst}"
+        right, group, lambda r: distance(r, best_bounds(r, group)), f"Plan to the best bound of all{first}"
     )
     handles, labels = left.get_legend_handles_labels()
     more = [pair for pair in zip(*right.get_legend_handles_labels(), strict=True) if pair[1] not in labels]
     shown = [*zip(handles, labels, strict=True), *more]
     if shown:
-        right.legend(*zip(*shown, strict=True), loc="best", fontsize=8)
+        figure.legend(*zip(*shown, strict=True), loc="outside lower center", ncols=len(shown), fontsize=9)
     seeds = len({record.key.seed for record in group})
     return _saved(figure, title + (f", {seeds} seeds, a line each" if seeds > 1 else ""), file)
 
@@ -109,13 +110,16 @@ def _panel(axes: Any, group: Sequence[Record], curve_of: Callable[[Record], Curv
             label=None if record.contender in named else record.contender,
         )
         named.add(record.contender)
-    axes.set(xscale="log", yscale="log", xlabel="seconds from the pairs in memory", ylabel=f"gap, %: {label}")
+    axes.set(
+        xscale="log", yscale="log", xlabel="seconds from the pairs in memory", ylabel="gap, %", title=label
+    )
     axes.set_ylim(bottom=100 * LEAST_GAP * 0.7)
     axes.axhline(100 * LEAST_GAP, color="#bbbbbb", linewidth=0.8)
     axes.text(
         0.99, 100 * LEAST_GAP * 1.15, "no gap", transform=axes.get_yaxis_transform(), ha="right", fontsize=8
     )
     axes.grid(visible=True, which="major", color="#dddddd", linewidth=0.6)
+    _plain_numbers(axes)
 
 
 def _scale(records: Sequence[Record], file: Path) -> Path:
@@ -156,7 +160,17 @@ def _scale(records: Sequence[Record], file: Path) -> Path:
     for axes in (left, right):
         axes.grid(visible=True, which="major", color="#dddddd", linewidth=0.6)
         axes.legend(fontsize=8)
+        _plain_numbers(axes)
     return _saved(figure, "Growth: the same kind of districts, more of them", file)
+
+
+def _plain_numbers(axes: Any) -> None:
+    """0.01, 1, 100 along logarithmic axes instead of powers of ten."""
+    from matplotlib.ticker import FuncFormatter, NullFormatter  # noqa: PLC0415
+
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}".replace(",", " ")))
+        axis.set_minor_formatter(NullFormatter())
 
 
 def _saved(figure: Any, title: str, file: Path) -> Path:

@@ -1,23 +1,26 @@
 """How a run came along: gaps over time, read from the trace of its record.
 
-Two gaps are told apart.  The *own* gap lies between a run's plan and the bound that it proved itself; the
-*distance* lies between its plan and the best bound that any contender proved on the same instance.  With
-several goals each is that of the worst goal.
+Two gaps are told apart.  The *own* gap lies between a run's plan and the bound that it proved itself; with
+several goals it is that of the worst.  The *distance* lies between its plan and the best bound that any
+contender proved on the same instance; with several goals it is that of the first goal in which there is any,
+for bounds of the goals after it hold only for plans that are as good in those before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from benchmarks.records import Ending, GoalFigures, Record
+from benchmarks.records import Ending, Record
 
 STEPS = (0.01, 0.001, 0.0001)
 """Gaps whose times are told."""
 
 Curve = list[tuple[float, float | None]]
 """(seconds, gap from then on); None: no plan yet, or some goal without a bound."""
-State = Callable[[int, int | None, int | None], float | None]
-"""The gap of one goal, by its number in the order, its value and its own bound."""
+Figures = Sequence[int | None]
+"""One a goal, in their order; None: not known."""
+State = Callable[[Figures, Figures], float | None]
+"""The gap of a state: the goals' values and their own bounds."""
 
 
 def gap(value: int, bound: int) -> float:
@@ -28,20 +31,25 @@ def gap(value: int, bound: int) -> float:
 def own_gap(record: Record) -> Curve:
     """The own gap over time."""
 
-    def of_goal(k: int, value: int | None, bound: int | None) -> float | None:
-        return None if value is None or bound is None else gap(value, bound)
+    def worst(values: Figures, bounds: Figures) -> float | None:
+        gaps = [gap(v, b) for v, b in zip(values, bounds, strict=True) if v is not None and b is not None]
+        return max(gaps) if gaps and len(gaps) == len(values) else None
 
-    return _curve(record, of_goal)
+    return _curve(record, worst)
 
 
-def distance(record: Record, bounds: Sequence[int | None]) -> Curve:
+def distance(record: Record, bounds: Figures) -> Curve:
     """The distance over time to the given bounds, one a goal (:func:`best_bounds`)."""
 
-    def of_goal(k: int, value: int | None, bound: int | None) -> float | None:
-        best = bounds[k]
-        return None if value is None or best is None else gap(value, best)
+    def first(values: Figures, own: Figures) -> float | None:
+        for value, bound in zip(values, bounds, strict=True):
+            if value is None or bound is None:
+                return None
+            if bound > value:
+                return gap(value, bound)
+        return 0.0
 
-    return _curve(record, of_goal)
+    return _curve(record, first)
 
 
 def best_bounds(record: Record, rivals: Iterable[Record]) -> tuple[int | None, ...]:
@@ -88,16 +96,11 @@ def gap_at(curve: Curve, seconds: float) -> float | None:
     return next((known for at, known in reversed(curve) if at <= seconds), None)
 
 
-def _curve(record: Record, of_goal: State) -> Curve:
+def _curve(record: Record, gap_of: State) -> Curve:
     """What the trace tells, then what the plan turned out to be when it was handed over."""
     names = [goal.name for goal in record.goals]
     value: list[int | None] = [None] * len(names)
     bound: list[int | None] = [None] * len(names)
-
-    def worst() -> float | None:
-        gaps = [of_goal(k, value[k], bound[k]) for k in range(len(names))]
-        known = [g for g in gaps if g is not None]
-        return max(known) if known and len(known) == len(gaps) else None
 
     curve: Curve = []
     for news in record.trace:
@@ -106,12 +109,8 @@ def _curve(record: Record, of_goal: State) -> Curve:
         k = names.index(news.goal)
         value[k] = value[k] if news.value is None else news.value
         bound[k] = bound[k] if news.bound is None else news.bound
-        curve.append((news.seconds, worst()))
+        curve.append((news.seconds, gap_of(value, bound)))
     if record.goals and record.values() is not None:
-        value, bound = _final(record.goals)
-        curve.append((max(0.0, record.seconds - record.audit_s), worst()))
+        final = [goal.value for goal in record.goals], [goal.bound for goal in record.goals]
+        curve.append((max(0.0, record.seconds - record.audit_s), gap_of(*final)))
     return curve
-
-
-def _final(goals: Sequence[GoalFigures]) -> tuple[list[int | None], list[int | None]]:
-    return [goal.value for goal in goals], [goal.bound for goal in goals]

@@ -27,27 +27,29 @@ HOW_TO_READ = (
     'values are its counts. Three figures are minimum / median / maximum over seeds. "First plan" and '
     '"to 1 %" are without the audit, which the last table tells; "to 1 %": until the own gap, plan to '
     'own bound in the worst goal, stays at 1 % or less. "To the best bound": the gap of the plan to the '
-    'best bound that anybody proved exactly on that instance. "Times ours" is the rival\'s time to the '
-    "proof of all goals over ours in this run; ≥: the rival had not finished at the limit. `=`: proven; "
-    "`≤`: bound; `~`: the claim rests on floating point. MB: peak of all processes, shared pages "
-    "divided among them."
+    "best bound that anybody proved exactly on that instance, in the first goal in which there is any. "
+    '"Times ours" is the rival\'s time to the proof of all goals over ours in this run; ≥: the rival had '
+    "not finished at the limit. `=`: proven; `≤`: bound; `~`: the claim rests on floating point. MB: "
+    "peak of all processes, shared pages divided among them."
 )
 
 
 def heading(title: str, records: Sequence[Record], machine: str = "") -> str:
     """What was run, on what, and how to read the tables."""
     names = dict.fromkeys(record.contender for record in records)
-    run_by = dict.fromkeys(
-        f"Commit {r.commit}: " + ", ".join(f"{name} {version}" for name, version in r.versions.items())
-        for r in records
-    )
+    run_by: dict[str, dict[str, str]] = {}
+    for record in records:
+        run_by.setdefault(record.commit, {}).update(record.versions)
     real = {r.key.instance for r in records}
     sources = [s for suite in SUITES.values() for s in suite.sources if s.partition(":")[0] in real]
     limits = sorted({record.limit_s for record in records})
     lines = [
         f"# {title}",
         "",
-        *(f"{line}." for line in run_by),
+        *(
+            f"Commit {commit}: " + ", ".join(f"{name} {version}" for name, version in versions.items()) + "."
+            for commit, versions in run_by.items()
+        ),
         *([machine] if machine else []),
         "",
         f"Limit of each run: {', '.join(f'{limit:g}' for limit in limits)} s. {HOW_TO_READ}",

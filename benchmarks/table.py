@@ -143,7 +143,7 @@ def _left_open(run: Record) -> str:
 
 
 def _from_best_bound(run: Record, group: Sequence[Record]) -> str:
-    """How far the plan is from the best bound that anybody proved, in the worst goal."""
+    """How far the plan is from the best bound that anybody proved, in the first goal where it is at all."""
     if not run.valid:
         return NOTHING
     left = distance(run, best_bounds(run, group))[-1][1]

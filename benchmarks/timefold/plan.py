@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -43,8 +44,8 @@ from timefold.solver.score import BendableScore, ConstraintCollectors, Joiners, 
 
 CAMPAIGN: dict[str, Any] = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
 LEVELS = len(CAMPAIGN["goals"])
-NEWS_EVERY_S = 0.2
-"""Better plans are told at most so often."""
+NEWS_EVERY_S, NEWS_AT_ONCE = 0.2, 200
+"""After the first ones better plans are told at most so often."""
 init("-XX:MaxRAMPercentage=60")
 
 
@@ -269,12 +270,12 @@ class _News:
     """Tells better plans, not too often."""
 
     def __init__(self) -> None:
-        self.last = -NEWS_EVERY_S
+        self.last, self.told = 0.0, 0
 
     def __call__(self, event: Any) -> None:
         now = time.monotonic()
-        if now - self.last >= NEWS_EVERY_S:
-            self.last = now
+        if self.told < NEWS_AT_ONCE or now - self.last >= NEWS_EVERY_S:
+            self.last, self.told = now, self.told + 1
             score = event.new_best_score
             _say(hard=score.hard_scores[0], soft=list(score.soft_scores))
 
@@ -300,7 +301,12 @@ def main() -> None:
     solver = SolverFactory.create(config).build_solver()
     solver.add_event_listener(_News())
     _say(ready=versions)
+    # its own limit begins only once all is handed to the Java side, and that takes seconds
+    end = threading.Timer(max(0.0, CAMPAIGN["until"] - time.monotonic()), solver.terminate_early)
+    end.daemon = True
+    end.start()
     plan = solver.solve(Plan(seats))
+    end.cancel()
     _say(pairs=[seat.choice.id for seat in plan.seats if seat.choice is not None])
 
 
