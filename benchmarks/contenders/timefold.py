@@ -7,6 +7,7 @@ construction heuristic seats nobody where groups have a minimum, for the first p
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import tempfile
@@ -30,7 +31,7 @@ from solver.pairs import Pairs
 
 ROOT = Path(__file__).parents[2]
 PYTHON = ROOT / ".venv-timefold" / "bin" / "python"
-SCRIPT = ROOT / "benchmarks" / "timefold" / "plan.py"
+MODULE = "benchmarks.timefold.plan"
 ABSENT = "its environment is not there: make bench-timefold"
 GRACE_S = 15.0
 """What it may overrun its limit, with handing over; then it is killed and the plan to start from counts."""
@@ -88,7 +89,12 @@ def _talk(order: Path, log: Path, told: dict[str, Any], clock: Clock) -> tuple[_
     heard = _Heard()
     with log.open("wb") as errors:
         child = subprocess.Popen(  # noqa: S603  # our own script
-            [str(PYTHON), str(SCRIPT), str(order)], stdout=subprocess.PIPE, stderr=errors, text=True
+            [str(PYTHON), "-m", MODULE, str(order)],
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            cwd=order.parent,  # where the Java machine would leave its files
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
         )
         timer = threading.Timer(clock.left + GRACE_S, child.kill)
         timer.start()
