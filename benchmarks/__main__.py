@@ -21,6 +21,8 @@ from benchmarks.records import Key, Record, append_records
 from benchmarks.suites import SUITES, Case, Suite, folder_of
 
 RECORDS, MACHINE = "records.jsonl", "environment.json"
+DATA = ROOT.parent / "shared" / "data"
+"""Real data is not in this repository: it is looked for beside it, unless the command line says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def _request(words: Sequence[str] | None) -> Request:
     parser.add_argument("--time-limit", type=float, help="seconds for each run (default: by suite)")
     parser.add_argument("--contender", action="append", choices=sorted(CONTENDERS), help="may be repeated")
     parser.add_argument("--profile", action="append", help="may be repeated (default: by suite)")
-    parser.add_argument("--data", type=Path, help="folder in which the folders of real data lie")
+    parser.add_argument("--data", type=Path, default=DATA, help="where real data lies (default: %(default)s)")
     parser.add_argument("--out", type=Path, help="default: bench-results/SUITE")
     given = parser.parse_args(words)
     suite = SUITES[given.suite]

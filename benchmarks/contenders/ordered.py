@@ -92,6 +92,9 @@ class _Climb:
             if moved:
                 self.claims[k] = Claim(goal.name, None, False)
             before = None if self.x is None else goal.form.value(self.x)
+            if before is not None and before == goal.form.trivial_bound(self.programs[k]):
+                self.clock.tell(goal.name, before, before)
+                self.claims[k] = Claim(goal.name, before, True)  # no more is possible: no call is needed
             if not self.claims[k].proven:
                 impossible = self._settle(k)
                 if self.x is None:

@@ -114,6 +114,34 @@ def test_a_rival_comes_back_to_what_it_left_open() -> None:
     assert (attempt.ending, attempt.claims) == (Ending.PROVEN, (Claim("application", 0, True),))
 
 
+def test_a_goal_that_stands_at_its_most_needs_no_call() -> None:
+    problem = build(uncapped())
+    everybody = problem.draft.complete(np.arange(len(problem.pairs)))
+
+    def engine(program: Program, form: Linear, hint: IntArray | None, seconds: float, news: News) -> Answer:
+        raise AssertionError("called")
+
+    attempt = in_order(problem, problem.program, engine, Clock(30.0), start=everybody)
+    most = problem.goals[0].form.value(everybody)
+    assert (attempt.ending, attempt.claims) == (Ending.PROVEN, (Claim("application", most, True),))
+
+
+def test_a_start_is_kept_where_the_engine_finds_nothing() -> None:
+    problem = build(uncapped())
+    nobody = problem.draft.complete(np.empty(0, dtype=np.int64))
+
+    def engine(program: Program, form: Linear, hint: IntArray | None, seconds: float, news: News) -> Answer:
+        assert hint is not None
+        return Answer(None, 12, False)
+
+    clock = Clock(0.2)
+    attempt = in_order(problem, problem.program, engine, clock, start=nobody)
+    assert (attempt.ending, attempt.claims) == (Ending.BOUNDED, (Claim("application", 12, False),))
+    assert attempt.assignment is not None
+    assert len(attempt.assignment) == 0
+    assert clock.first_plan is not None
+
+
 def test_greedy_closes_what_stays_below_its_minimum() -> None:
     record = measured(uncapped(), "greedy")
     assert (record.values(), record.violations) == ((2,), 0)
