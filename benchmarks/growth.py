@@ -22,8 +22,8 @@ from datasets.generator.calibration import RURAL, TOWN
 GROWTH: Mapping[str, int] = {
     "growth-10k": 2,
     "growth-30k": 4,
-    "growth-100k": 9,
-    "growth-300k": 25,
+    "growth-100k": 10,
+    "growth-300k": 28,
     "growth-1m": 105,
 }
 """Number of districts of each instance; its name says about how many pairs that makes."""
