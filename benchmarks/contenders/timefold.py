@@ -106,7 +106,8 @@ def _talk(order: Path, log: Path, told: dict[str, Any], clock: Clock) -> tuple[_
             timer.cancel()
             child.kill()
     if heard.pairs is not None:
-        return heard, ""
+        late = heard.ready_s is not None and heard.ready_s >= clock.limit
+        return heard, "not ready within its limit; the plan to start from is shown" if late else ""
     if child.returncode not in (0, -signal.SIGKILL):
         raise RuntimeError(log.read_text(encoding="utf-8", errors="replace")[-1500:].strip())
     when = "its limit" if heard.ready_s is not None else "its limit, not even ready"

@@ -52,43 +52,52 @@ def _search(config: SolverConfig, seats: list[Seat]) -> list[int]:
     plan and at the end: minutes for ten districts, or a crash.  So both are asked on the Java side, for
     the figures alone.
     """
-    import jpype  # noqa: PLC0415  # the machine runs by now
-    from _jpyinterpreter import (  # noqa: PLC0415
-        convert_to_java_python_like_object,
-        unwrap_python_like_object,
-    )
+    from _jpyinterpreter import convert_to_java_python_like_object  # noqa: PLC0415  # the machine runs by now
+
+    solver = SolverFactory.create(config).build_solver()._delegate
+    solver.addEventListener(_listener())
+    plan = convert_to_java_python_like_object(Plan(seats))
+    _say(ready=_versions())
+    left = CAMPAIGN["until"] - time.monotonic()
+    if left <= 0:
+        return list(CAMPAIGN["start"])
+    # its own limit begins only now, and what came before took seconds
+    end = threading.Timer(left, solver.terminateEarly)
+    end.daemon = True
+    end.start()
+    best = solver.solve(plan)
+    end.cancel()
+    return _taken(best)
+
+
+def _listener() -> Any:
+    """Tells better plans, after the first ones not too often."""
+    import jpype  # noqa: PLC0415
+
+    last, told = 0.0, 0
 
     @jpype.JImplements("ai.timefold.solver.core.api.solver.event.SolverEventListener")
     class News:
-        """Tells better plans, after the first ones not too often."""
-
-        def __init__(self) -> None:
-            self.last, self.told = 0.0, 0
-
         @jpype.JOverride  # type: ignore[untyped-decorator]
         def bestSolutionChanged(self, event: Any) -> None:  # noqa: N802
+            nonlocal last, told
             now = time.monotonic()
-            if self.told < NEWS_AT_ONCE or now - self.last >= NEWS_EVERY_S:
-                self.last, self.told = now, self.told + 1
+            if told < NEWS_AT_ONCE or now - last >= NEWS_EVERY_S:
+                last, told = now, told + 1
                 score = event.getNewBestScore()
                 _say(hard=int(score.hardScore(0)), soft=[int(score.softScore(k)) for k in range(LEVELS)])
+
+    return News()
+
+
+def _taken(best: Any) -> list[int]:
+    from _jpyinterpreter import unwrap_python_like_object  # noqa: PLC0415
 
     def of(thing: Any, name: str) -> Any:
         return getattr(thing, "$getAttributeOrError")(name)
 
-    solver = SolverFactory.create(config).build_solver()._delegate
-    solver.addEventListener(News())
-    plan = convert_to_java_python_like_object(Plan(seats))
-    # its own limit begins only now, and what came before took seconds
-    end = threading.Timer(max(0.0, CAMPAIGN["until"] - time.monotonic()), solver.terminateEarly)
-    end.daemon = True
-    end.start()
-    _say(ready=_versions())
-    best = solver.solve(plan)
-    end.cancel()
     choices = [of(seat, "choice") for seat in of(best, "seats")]
-    taken = [unwrap_python_like_object(of(choice, "id")) for choice in choices if hasattr(choice, "id")]
-    return [int(k) for k in taken]
+    return [int(unwrap_python_like_object(of(c, "id"))) for c in choices if hasattr(c, "id")]
 
 
 def _versions() -> dict[str, str]:
