@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks import report
 from benchmarks.contenders import CONTENDERS
-from benchmarks.contradictions import OURS, contradictions
+from benchmarks.contradictions import contradictions
 from benchmarks.environment import ROOT, Environment, environment, own_version
 from benchmarks.launch import run
 from benchmarks.markdown import NOTHING, figure
@@ -114,7 +114,7 @@ def _request(words: Sequence[str] | None) -> Request:
     given = parser.parse_args(words)
     suite = SUITES[given.suite]
     chosen = given.contender or suite.contenders or tuple(CONTENDERS)
-    contenders = tuple(name for name in CONTENDERS if name in chosen or name == OURS)
+    contenders = tuple(name for name in CONTENDERS if name in chosen)
     return Request(
         suite=suite,
         seeds=given.seeds,

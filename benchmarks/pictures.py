@@ -75,7 +75,10 @@ def _gaps(group: Sequence[Record], title: str, file: Path) -> Path:
     first = "" if goals < 2 else f", first open one of {goals} goals"
     _panel(left, group, own_gap, f"Plan to its own bound{worst}")
     _panel(
-        right, group, lambda r: distance(r, best_bounds(r, group)), f"Plan to the best bound of all{first}"
+        right,
+        [record for record in group if record.valid],
+        lambda r: distance(r, best_bounds(r, group)),
+        f"Plan to the best bound of all{first}",
     )
     handles, labels = left.get_legend_handles_labels()
     more = [pair for pair in zip(*right.get_legend_handles_labels(), strict=True) if pair[1] not in labels]

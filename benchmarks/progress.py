@@ -76,7 +76,9 @@ def _holds(rival: Record, k: int, mine: Sequence[int]) -> bool:
     if rival.ending is Ending.BOUND:
         return True
     theirs = rival.values()
-    return theirs is not None and all(a >= b for a, b in zip(mine[:k], theirs[:k], strict=True))
+    return (
+        rival.valid and theirs is not None and all(a >= b for a, b in zip(mine[:k], theirs[:k], strict=True))
+    )
 
 
 def seconds_to(record: Record, most: float) -> float | None:

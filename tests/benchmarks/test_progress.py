@@ -56,6 +56,7 @@ def test_the_best_bound_is_the_lowest_that_holds_for_the_plan() -> None:
     assert best_bounds(ours, [ours, rival(80, 100, float_bounds=True)]) == (10, 110)
     assert best_bounds(ours, [ours, rival(80, 100, instance="town")]) == (10, 110)
     assert best_bounds(ours, [rival(80, 100, before=9)]) == (10, 100)
+    assert best_bounds(ours, [ours, rival(80, 100, violations=1)]) == (10, 110)
     assert distance(ours, (10, 100)) == [(1.0, None), (1.0, 0.2), (99.0, 0.1)]
 
 

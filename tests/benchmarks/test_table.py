@@ -122,6 +122,15 @@ def test_a_better_plan_refutes_a_proof() -> None:
     assert found == ["village-0/plain: kvota bounds application by 50, the plan of highs has 51"]
 
 
+def test_a_limit_without_a_plan_is_refuted_by_any_plan_above_it() -> None:
+    goals = (GoalFigures("overdue", None, None, False), GoalFigures("application", None, 49, False))
+    flow = replace(OURS, contender="flow", ending=Ending.BOUND, goals=goals, violations=None)
+    assert contradictions([OURS, flow]) == [
+        "village-0/plain: flow bounds application by 49, the plan of kvota has 50"
+    ]
+    assert contradictions([replace(OURS, violations=1, contender="highs"), flow]) == []
+
+
 def test_a_plan_that_gives_up_an_earlier_goal_refutes_nothing() -> None:
     goals = (GoalFigures("overdue", 6, 6, True), GoalFigures("application", 60, 60, True))
     assert contradictions([OURS, replace(OURS, contender="greedy", goals=goals)]) == [
