@@ -16,6 +16,7 @@ from rules.context import Context
 from solver.allocate import Problem, build
 from solver.pairs import Pairs
 from solver.program import Linear
+from solver.start import greedy_point
 
 
 def by_hand(problem: Problem) -> IntArray:
@@ -38,8 +39,13 @@ def by_hand(problem: Problem) -> IntArray:
 
 
 def valid_by_hand(problem: Problem) -> IntArray | None:
-    """The point of the plan by priority, as a start for others; None where it breaks a row."""
+    """The point of the plan by priority, as a start for others.
+
+    Where it breaks a row, our own planner's first plan takes its place; None where that does too.
+    """
     point = problem.draft.complete(by_hand(problem))
+    if not problem.program.is_feasible(point):
+        point = greedy_point(problem.draft, problem.program, [goal.form for goal in problem.goals])
     return point if problem.program.is_feasible(point) else None
 
 
@@ -95,8 +101,15 @@ class _Hand:
         self.members = problem.pairs.group
         self.size = np.zeros(problem.draft.dataset.n_groups, dtype=np.int64)
         self.closed = np.zeros(len(self.size), dtype=np.bool_)
-        self.implied, self.sources = _implied(problem)
-        self.holders = dict.fromkeys(self.sources, 0)
+        groups = problem.draft.dataset.groups
+        capped = problem.draft.context.profile.enabled("group_capacity")
+        room = np.maximum(0, groups.max_size - groups.seats_elsewhere)
+        self.most = room if capped else np.full_like(room, len(self.group) + 1)
+        self.target, self.source = _indicators(problem)
+        self.holders = dict.fromkeys(self.target.tolist(), 0)
+        self.implied: dict[int, list[int]] = {}
+        for target, source in zip(self.target.tolist(), self.source.tolist(), strict=True):
+            self.implied.setdefault(source, []).append(target)
         self.rank = np.full(program.n_columns, -1, dtype=np.int64)
         self.rank[order] = np.arange(len(order))
 
@@ -161,12 +174,17 @@ class _Hand:
 
     def _touched(self, rows: list[int]) -> list[int]:
         """Pairs that stand in a row, or bring an indicator with them that does, by rank."""
-        parts = [self.row_columns[self.row_ends[r] : self.row_ends[r + 1]] for r in rows]
-        found = np.unique(np.concatenate(parts)) if parts else np.empty(0, dtype=np.int64)
-        brought = [pair for c in found.tolist() for pair in self.sources.get(c, ())]
-        found = np.union1d(found, np.array(brought, dtype=np.int64))
-        found = found[(self.rank[found] >= 0) & (self.stuck[found] == 0)]
-        found = found[~self.closed[self.members[found]]]
+        n = len(self.group)
+        touched = np.zeros(len(self.stuck), dtype=np.bool_)
+        for r in rows:
+            touched[self.row_columns[self.row_ends[r] : self.row_ends[r + 1]]] = True
+        possible = touched[:n].copy()
+        possible[self.source[touched[self.target]]] = True
+        possible &= (self.rank[:n] >= 0) & (self.stuck[:n] == 0) & ~self.closed[self.members]
+        possible &= (self.size < self.most)[self.members]
+        untaken = np.frombuffer(self.x, dtype=np.uint8)[self.target] == 0
+        possible[self.source[untaken & (self.stuck[self.target] > 0)]] = False
+        found = np.flatnonzero(possible)
         again: list[int] = found[np.argsort(self.rank[found])].tolist()
         return again
 
@@ -177,16 +195,14 @@ def _without_negative(rows: sparse.csr_array) -> BoolArray:
     return lowest >= 0
 
 
-def _implied(problem: Problem) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
-    """Per pair the indicator columns that become 1 with it, and per indicator its pairs."""
-    implied: dict[int, list[int]] = {}
-    sources: dict[int, list[int]] = {}
-    for definition in problem.draft.definitions:
-        if definition.floor is None:
-            for target, source in zip(definition.target.tolist(), definition.source.tolist(), strict=True):
-                implied.setdefault(source, []).append(target)
-                sources.setdefault(target, []).append(source)
-    return implied, sources
+def _indicators(problem: Problem) -> tuple[IntArray, IntArray]:
+    """Indicator columns and their pairs, entry by entry: the column becomes 1 with the pair."""
+    made = [d for d in problem.draft.definitions if d.floor is None]
+    none = [np.empty(0, dtype=np.int64)]
+    return (
+        np.concatenate([d.target for d in made] or none),
+        np.concatenate([d.source for d in made] or none),
+    )
 
 
 def _upper_rows(problem: Problem) -> BoolArray:
