@@ -5,7 +5,12 @@ BIN := $(VENV)/bin
 # stamps: made again only when what is installed has changed; they vanish with the environment
 CORE := $(VENV)/.core-is-set-up
 DEV := $(VENV)/.all-is-set-up
+BENCH := $(VENV)/.bench-is-set-up
 PINS := pyproject.toml constraints.txt
+# Timefold pins its own versions and needs Java 17: an environment of its own
+TIMEFOLD_VENV := .venv-timefold
+TIMEFOLD := $(TIMEFOLD_VENV)/.is-set-up
+TIMEFOLD_PINS := benchmarks/timefold/constraints.txt
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 SAMPLE := datasets/samples/zarechny-27H1.xlsx
 DEMO_RULES := default
@@ -13,10 +18,10 @@ DEMO_LANG ?= ru
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo test check bench soak docs clean
+.PHONY: help setup demo test check bench bench-timefold soak docs clean
 
 help: ## show the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 16
 
 setup: $(DEV) ## make .venv with everything in it: kvota, tests, checks
 
@@ -42,8 +47,11 @@ check: $(DEV) ## ruff, its format, and mypy
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 
-bench: $(DEV) ## run the quick suite of benchmarks
+bench: $(BENCH) ## run the quick suite of benchmarks
 	$(BIN)/python -m benchmarks --suite quick
+
+bench-timefold: $(BENCH) $(TIMEFOLD) ## give the benchmarks a rival on Java 17, and check that it agrees with us
+	$(BIN)/python -m benchmarks.timefold.check
 
 soak: $(DEV) ## run the long campaigns of tests
 	$(BIN)/pytest -m soak
@@ -54,7 +62,7 @@ docs: $(DEV) ## write again the pages that are made from the code
 	$(BIN)/python -m tests.readme
 
 clean: ## remove everything that the targets made
-	rm -rf $(VENV) demo build dist .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(TIMEFOLD_VENV) demo build dist .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 define ENVIRONMENT
@@ -72,3 +80,14 @@ $(DEV): $(PINS)
 	$(ENVIRONMENT)
 	$(PIP_INSTALL) -e '.[dev]'
 	@touch $(CORE) $@
+
+$(BENCH): $(PINS)
+	$(ENVIRONMENT)
+	$(PIP_INSTALL) -e '.[dev,bench]'
+	@touch $(CORE) $(DEV) $@
+
+$(TIMEFOLD): $(TIMEFOLD_PINS)
+	@java -version >/dev/null 2>&1 || { echo 'Java 17 is needed: no java was found'; exit 1; }
+	$(PYTHON) -m venv --clear $(TIMEFOLD_VENV)
+	$(TIMEFOLD_VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r $(TIMEFOLD_PINS)
+	@touch $@

@@ -11,26 +11,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from benchmarks import report
 from benchmarks.contenders import CONTENDERS
-from benchmarks.contradictions import OURS, contradictions
-from benchmarks.environment import ROOT, Environment, environment
+from benchmarks.contradictions import contradictions
+from benchmarks.environment import ROOT, Environment, environment, own_version
 from benchmarks.launch import run
+from benchmarks.markdown import NOTHING, figure
 from benchmarks.records import Key, Record, append_records
 from benchmarks.suites import SUITES, Case, Suite, folder_of
-from benchmarks.table import figure, tables
 
-RECORDS, TABLE, MACHINE = "records.jsonl", "table.md", "environment.json"
-
-HOW_TO_READ = (
-    "Limit {limit} s for each run. The clock starts with the dataset in memory and ends with the plan and "
-    "all its proofs; building pairs and model is inside, and with `kvota` so is the start of a process. "
-    "Everyone gets the same pairs, rules and goals; goals come in strict order, each rival has an equal "
-    "share of what is left for each goal, and a goal is held at what it reached. Every plan is checked by "
-    "`rules.audit`, which knows no solver; values are its counts. Three figures are minimum / median / "
-    'maximum over seeds. "Times ours" is the rival\'s time to the proof of all goals over ours in this run; '
-    "≥: the rival had not finished at the limit ({limit} s over our time). `=`: proven; `≤`: bound; "
-    "`~`: the claim rests on floating point. MB: peak of all processes, shared pages divided among them."
-)
+RECORDS, MACHINE = "records.jsonl", "environment.json"
+DATA = ROOT.parent / "shared" / "data"
+"""Real data is not in this repository: it is looked for beside it, unless the command line says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +31,7 @@ class Request:
 
     suite: Suite
     seeds: int | None
-    limit_s: float
+    limit_s: float | None
     contenders: tuple[str, ...]
     profiles: tuple[str, ...] | None
     data: Path | None
@@ -51,6 +43,10 @@ class Request:
             for seed in case.seed_range(self.seeds):
                 for profile in case.profiles if self.profiles is None else self.profiles:
                     yield case, Key(case.instance, seed, profile)
+
+    def limit_of(self, case: Case) -> float:
+        """Seconds for each run of a case: as asked, else the case's own, else the suite's."""
+        return self.limit_s or case.limit_s or self.suite.limit_s
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -72,39 +68,33 @@ def main(words: Sequence[str] | None = None) -> int:
                 print(error, file=sys.stderr)
                 return 2
             for name in request.contenders:
-                record = replace(run(key, name, folder, request.limit_s), expected=dict(case.expected))
+                record = _told(run(key, name, folder, request.limit_of(case)), case, before)
                 append_records(request.out / RECORDS, [record])
                 records.append(record)
                 print(_line(record), flush=True)
-    text = heading(request, before, environment()) + "\n" + tables(records)
-    (request.out / TABLE).write_text(text, encoding="utf-8")
-    print(f"\n{text}\n{request.out / RECORDS}\n{request.out / TABLE}")
+    machine = _machine(before, environment())
+    text = report.write(request.out, f"Kvota {own_version()}, suite {request.suite.name}", records, machine)
+    print(f"\n{text}\n{request.out / RECORDS}\n{request.out / report.TABLE}")
     return 1 if contradictions(records) else 0
 
 
-def heading(request: Request, before: Environment, after: Environment) -> str:
-    """What was run, on what, and how to read the tables."""
-    versions = ", ".join(f"{name} {version}" for name, version in before.versions.items())
-    limit = f"{request.limit_s:g}"
-    lines = [
-        f"# Kvota {before.versions['kvota']}, suite {request.suite.name}",
-        "",
-        f"Commit {before.commit}, {before.date}. {versions}. {before.cpus} CPUs ({before.cpu}), "
-        f"{before.memory_gb:g} GB. Load average before {before.load[0]:g}, after {after.load[0]:g}; "
-        "that of each run is in the last table.",
-        "",
-        HOW_TO_READ.format(limit=limit),
-        "",
-        *(f"- `{name}`: {CONTENDERS[name].meaning}" for name in request.contenders),
-        *(f"- Data: {source}" for source in request.suite.sources),
-        "",
-    ]
-    return "\n".join(lines)
+def _told(record: Record, case: Case, made_on: Environment) -> Record:
+    """The record with what the child does not know."""
+    versions = {**made_on.versions, **record.versions}
+    return replace(record, expected=dict(case.expected), commit=made_on.commit, versions=versions)
+
+
+def _machine(before: Environment, after: Environment) -> str:
+    return (
+        f"{before.date}. {before.cpus} CPUs ({before.cpu}), {before.memory_gb:g} GB. Load average before "
+        f"{before.load[0]:g}, after {after.load[0]:g}; that of each run is in the last table."
+    )
 
 
 def _line(record: Record) -> str:
     left = record.open_goal
-    rest = "" if left is None or left.value is None else f"  {left.name} {left.value} ≤ {left.bound}"
+    rest = "" if left is None else f"  {left.name} {NOTHING if left.value is None else left.value}"
+    rest += "" if left is None or left.bound is None else f" ≤ {left.bound}"
     note = record.note.splitlines()[-1] if record.note else ""
     return (
         f"{record.key!s:<28} {record.contender:<13} {record.ending:<10} {figure(record.seconds):>6} s"
@@ -119,16 +109,16 @@ def _request(words: Sequence[str] | None) -> Request:
     parser.add_argument("--time-limit", type=float, help="seconds for each run (default: by suite)")
     parser.add_argument("--contender", action="append", choices=sorted(CONTENDERS), help="may be repeated")
     parser.add_argument("--profile", action="append", help="may be repeated (default: by suite)")
-    parser.add_argument("--data", type=Path, help="folder in which the folders of real data lie")
+    parser.add_argument("--data", type=Path, default=DATA, help="where real data lies (default: %(default)s)")
     parser.add_argument("--out", type=Path, help="default: bench-results/SUITE")
     given = parser.parse_args(words)
     suite = SUITES[given.suite]
-    chosen = given.contender or list(CONTENDERS)
-    contenders = tuple(name for name in CONTENDERS if name in chosen or name == OURS)
+    chosen = given.contender or suite.contenders or tuple(CONTENDERS)
+    contenders = tuple(name for name in CONTENDERS if name in chosen)
     return Request(
         suite=suite,
         seeds=given.seeds,
-        limit_s=given.time_limit or suite.limit_s,
+        limit_s=given.time_limit,
         contenders=contenders,
         profiles=tuple(given.profile) if given.profile else None,
         data=given.data,

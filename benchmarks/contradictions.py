@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from benchmarks.records import Key, Record
+from benchmarks.records import Ending, Key, Record
 
 OURS = "kvota"
 
@@ -21,7 +21,7 @@ def contradictions(records: Iterable[Record]) -> list[str]:
         for group in by_key.values()
         for claimer in group
         for other in group
-        if claimer.valid and other.valid and claimer is not other
+        if (claimer.valid or claimer.ending is Ending.BOUND) and other.valid and claimer is not other
         for line in _refuted(claimer, other)
     ]
 
@@ -48,10 +48,11 @@ def _alone(record: Record) -> list[str]:
 def _refuted(claimer: Record, other: Record) -> list[str]:
     """A bound of ``claimer`` that the plan of ``other`` exceeds with the goals before at least as good."""
     mine, theirs = claimer.values(), other.values()
-    if mine is None or theirs is None:
+    always = claimer.ending is Ending.BOUND
+    if theirs is None or (mine is None and not always):
         return []
     for k, goal in enumerate(claimer.goals):
-        if not _at_least(theirs[:k], mine[:k]):
+        if not always and mine is not None and not _at_least(theirs[:k], mine[:k]):
             break
         if goal.bound is not None and theirs[k] > goal.bound:
             return [

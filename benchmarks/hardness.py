@@ -18,8 +18,8 @@ import numpy as np
 
 from benchmarks.contenders.greedy import by_hand
 from benchmarks.environment import environment
+from benchmarks.markdown import NOTHING
 from benchmarks.suites import HARD_LIMIT_S, Case, folder_of
-from benchmarks.table import NOTHING
 from datasets import read_dataset
 from rules.audit import audit
 from rules.columns import BoolArray, IntArray

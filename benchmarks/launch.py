@@ -21,6 +21,8 @@ READING_S = 600.0
 """A child that has not read its dataset by then is given up."""
 GRACE_SHARE, GRACE_S = 0.25, 20.0
 """What a contender may overrun its limit before it is killed: solvers' own limits are soft."""
+MOST_OF_MEMORY = 0.85
+"""Of the machine's memory; a run that takes more is ended before it takes the others with it."""
 _TICK_S = 0.1
 
 
@@ -42,7 +44,7 @@ def run(key: Key, contender: str, folder: Path, limit_s: float) -> Record:
                 start_new_session=True,
             )
             killed, peak = _watch(child, ready, limit_s)
-        record = Record(key, contender, limit_s, Ending.KILLED if killed else Ending.FAILED)
+        record = Record(key, contender, limit_s, Ending.KILLED if killed else Ending.FAILED, note=killed)
         if answer.exists():
             record = record_from(json.loads(answer.read_text(encoding="utf-8")))
         elif not killed:
@@ -50,19 +52,22 @@ def run(key: Key, contender: str, folder: Path, limit_s: float) -> Record:
         return replace(record, peak_mb=round(peak, 1), load=round(load, 2))
 
 
-def _watch(child: subprocess.Popen[bytes], ready: Path, limit_s: float) -> tuple[bool, float]:
-    """Wait for the end; whether it had to be killed, and the peak of memory after the dataset was read."""
+def _watch(child: subprocess.Popen[bytes], ready: Path, limit_s: float) -> tuple[str, float]:
+    """Wait for the end; why it had to be killed (empty: it ended by itself), and the peak of memory."""
     until, started, peak = time.monotonic() + READING_S, False, 0.0
+    most = MOST_OF_MEMORY * os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**20
     try:
         while child.poll() is None:
             if not started and ready.exists():
                 started = True
                 until = time.monotonic() + limit_s * (1 + GRACE_SHARE) + GRACE_S
             if time.monotonic() > until:
-                return True, peak
+                return "did not stop at its limit", peak
             peak = max(peak, session_memory_mb(child.pid))
+            if peak > most:
+                return f"took more than {MOST_OF_MEMORY:.0%} of the machine's memory", peak
             time.sleep(_TICK_S)
-        return False, peak
+        return "", peak
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)

@@ -19,6 +19,8 @@ class Ending(StrEnum):
     """A plan; some goal is not settled."""
     PLAN = "plan"
     """A plan; the contender makes no claim."""
+    BOUND = "bound"
+    """No plan is meant to come of it, only bounds, which hold whatever the goals before are worth."""
     NONE = "none"
     """No plan within the limit."""
     IMPOSSIBLE = "impossible"
@@ -27,6 +29,8 @@ class Ending(StrEnum):
     """It did not stop at its limit and was killed; whatever plan it had is lost."""
     FAILED = "failed"
     """It ended with an error, told in ``note``."""
+    MISSING = "not installed"
+    """The environment that it needs is not there; ``note`` says how to make it."""
 
 
 @dataclass(frozen=True)
@@ -73,12 +77,16 @@ class Key:
 
 @dataclass(frozen=True)
 class Record:
-    """One run.  The clock starts with the dataset in memory, before pairs and model are built.
+    """One run.  The clock starts with the candidate pairs in memory and ends with the audited plan.
 
-    ``seconds``: until the plan, with all its proofs, was handed over; ``start_s``: how much of that a
-    contender spent on starting a process of its own.  ``float_bounds``: bounds and proofs rest on floating
-    point alone.  ``violations``: breaches that the checker counted (None: no plan to check).  ``cpu_s`` and
-    ``peak_mb`` are of all processes; ``load``: the machine's load average when the run began.
+    ``seconds``: until the plan, with all its proofs, was handed over and audited; ``audit_s``: the audit's
+    part of it; ``start_s``: how much of it a contender spent on starting a process of its own;
+    ``pairs_s``: making the pairs, before the clock starts.  ``first_plan_s``: until some plan was known, not
+    audited yet; ``first_violations``: what an audit after the run found in it (None: it was not shown).
+    ``flow_s``: T_flow, by the contender that measures it.  ``float_bounds``: bounds and proofs rest on
+    floating point alone.  ``violations``: breaches that the checker counted (None: no plan to check).
+    ``cpu_s`` and ``peak_mb`` are of all processes; ``load``: the machine's load average when the run began;
+    ``commit`` and ``versions``: what ran.
     """
 
     key: Key
@@ -91,13 +99,19 @@ class Record:
     places: int | None = None
     violations: int | None = None
     seconds: float = 0.0
+    audit_s: float = 0.0
     start_s: float = 0.0
+    pairs_s: float = 0.0
     first_plan_s: float | None = None
+    first_violations: int | None = None
+    flow_s: float | None = None
     cpu_s: float = 0.0
     peak_mb: float = 0.0
     load: float = 0.0
     trace: tuple[News, ...] = ()
     note: str = ""
+    commit: str = ""
+    versions: Mapping[str, str] = field(default_factory=dict)
     expected: Mapping[str, int] = field(default_factory=dict)
 
     @property

@@ -6,24 +6,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from datasets.generator import generate
+import pandas as pd
+
+from benchmarks.growth import GROWTH, parameters_of
+from datasets.generator import generate, generate_from
 from datasets.write import write_csv_folder
 
 HARD_LIMIT_S = 300.0
+TEN_LIMIT_S = 600.0
 
 
 @dataclass(frozen=True)
 class Case:
-    """A preset of the generator, or (``real``) a folder of real data, under some profiles.
+    """A preset of the generator, an instance of the family ``growth``, or (``real``) a folder of real data,
+    under some profiles.
 
-    ``seeds``: how many, 0 first, unless the command line says otherwise; ``expected``: optima of goals that
-    are known from elsewhere.
+    ``seeds``: how many, 0 first, unless the command line says otherwise; ``limit_s``: wall limit for each
+    run, where it is not the suite's; ``expected``: optima of goals that are known from elsewhere.
     """
 
     instance: str
     profiles: tuple[str, ...] = ("plain",)
     seeds: int = 1
     real: bool = False
+    limit_s: float | None = None
     expected: Mapping[str, int] = field(default_factory=dict)
 
     def seed_range(self, asked: int | None) -> range:
@@ -35,12 +41,14 @@ class Case:
 
 @dataclass(frozen=True)
 class Suite:
-    """Cases under one wall limit for each run; ``sources``: where real data comes from."""
+    """Cases under one wall limit for each run; ``sources``: where real data comes from; ``contenders``: who
+    takes part unless the command line says otherwise (empty: everybody)."""
 
     name: str
     cases: tuple[Case, ...]
     limit_s: float
     sources: tuple[str, ...] = ()
+    contenders: tuple[str, ...] = ()
 
 
 _BOTH = ("default", "plain")
@@ -52,13 +60,13 @@ SUITES: Mapping[str, Suite] = {
         Suite(
             "quick",
             (
-                Case("tiny", _BOTH),
-                Case("rural", _BOTH, seeds=3),
-                Case("town", _BOTH, seeds=2),
+                Case("tiny", ("default",)),
+                Case("rural", _BOTH),
+                Case("town", ("default",)),
                 Case("district"),
                 Case("scarce"),
             ),
-            limit_s=60.0,
+            limit_s=30.0,
         ),
         Suite(
             "districts",
@@ -70,7 +78,18 @@ SUITES: Mapping[str, Suite] = {
             ),
             limit_s=HARD_LIMIT_S,
         ),
-        Suite("scale", (Case("ten-districts"),), limit_s=HARD_LIMIT_S),
+        Suite("ten", (Case("ten-districts", seeds=5), Case("scarce-ten", seeds=5)), limit_s=TEN_LIMIT_S),
+        Suite(
+            "region",
+            (Case("region", limit_s=600.0), Case("region", ("default",), limit_s=900.0)),
+            limit_s=900.0,
+        ),
+        Suite(
+            "growth",
+            tuple(Case(instance) for instance in GROWTH),
+            limit_s=900.0,
+            contenders=("kvota", "flow"),
+        ),
         Suite(
             "real",
             (
@@ -101,5 +120,11 @@ def folder_of(case: Case, seed: int, data: Path | None, scratch: Path) -> Path:
         return data / case.instance
     folder = scratch / f"{case.instance}-{seed}"
     if not folder.exists():
-        write_csv_folder(generate(case.instance, seed), folder)
+        write_csv_folder(_drawn(case.instance, seed), folder)
     return folder
+
+
+def _drawn(instance: str, seed: int) -> dict[str, pd.DataFrame]:
+    if instance in GROWTH:
+        return generate_from(parameters_of(instance), instance, seed)
+    return generate(instance, seed)

@@ -6,13 +6,16 @@ import statistics
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from benchmarks import growth_table, targets
 from benchmarks.contradictions import OURS, contradictions
+from benchmarks.markdown import NOTHING, figure, markdown, share
+from benchmarks.progress import STEPS, best_bounds, distance, seconds_to
 from benchmarks.records import Ending, GoalFigures, Record
 
-NOTHING = "–"
 MOST_TEXTS = 3
 """Distinct texts of the runs of one contender that a cell shows."""
 _LEAST_S = 0.001
+_CLAIMLESS = (Ending.PLAN, Ending.BOUND, Ending.MISSING)
 
 
 @dataclass(frozen=True)
@@ -35,13 +38,6 @@ def ratio(rival: Record, ours: Record) -> Ratio | None:
     if rival.proof_s is not None:
         return Ratio(rival.proof_s / ours.limit_s, "≤")
     return None
-
-
-def figure(value: float) -> str:
-    """Three leading digits."""
-    if value >= 100:
-        return f"{value:,.0f}".replace(",", " ")
-    return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
 def spread(values: Iterable[float | None]) -> str:
@@ -72,6 +68,7 @@ def tables(records: Sequence[Record]) -> str:
         groups.setdefault((record.key.instance, record.key.profile), []).append(record)
     for (instance, profile), group in groups.items():
         parts.append(f"## {instance}, profile {profile}\n\n{_summary(group)}")
+    parts += [part for part in (targets.table(records), growth_table.table(records)) if part]
     parts.append("## Every run\n\n" + _runs(records))
     return "\n\n".join(parts) + "\n"
 
@@ -91,29 +88,33 @@ def _summary(group: Sequence[Record]) -> str:
     for name in names:
         runs = [record for record in group if record.contender == name]
         ratios = [ratio(run, ours[run.key.seed]) if run.key.seed in ours else None for run in runs]
-        claimless = runs[0].ending is Ending.PLAN
+        claims = runs[0].ending not in _CLAIMLESS
         rows.append(
             (
                 name,
-                NOTHING if claimless else f"{sum(run.proof_s is not None for run in runs)} of {len(runs)}",
-                spread(run.proof_s for run in runs),
-                NOTHING if claimless or name == OURS else spread_of_ratios(ratios),
+                f"{sum(run.proof_s is not None for run in runs)} of {len(runs)}" if claims else NOTHING,
                 spread(run.first_plan_s for run in runs),
+                *(spread(seconds_to(run, step) for run in runs) for step in STEPS),
+                spread(run.proof_s for run in runs),
+                spread_of_ratios(ratios) if claims and name != OURS else NOTHING,
                 _joined(_left_open(run) for run in runs),
+                _joined(_from_best_bound(run, group) for run in runs),
                 _joined(_behind(run, best.get(run.key.seed)) for run in runs),
-                spread(run.cpu_s for run in runs),
-                spread(run.peak_mb for run in runs),
+                spread(run.cpu_s or None for run in runs),
+                spread(run.peak_mb or None for run in runs),
                 _joined(_checked(run) for run in runs),
             )
         )
-    return _markdown(
+    return markdown(
         (
             "contender",
             "proven",
+            "first plan, s",
+            *(f"to {100 * step:g} %, s" for step in STEPS),
             "to the proof, s",
             "times ours",
-            "first plan, s",
-            "left open",
+            "left open (own gap)",
+            "to the best bound",
             "below the best plan",
             "CPU, s",
             "peak, MB",
@@ -129,6 +130,8 @@ def _quality(record: Record) -> tuple[int, ...]:
 
 def _left_open(run: Record) -> str:
     """The first goal that is not proven."""
+    if run.ending is Ending.BOUND:
+        return "; ".join(f"{g.name} ≤ {g.bound}" for g in run.goals if g.bound is not None) or NOTHING
     goal = run.open_goal
     if run.ending is Ending.PLAN or goal is None:
         return NOTHING
@@ -137,6 +140,14 @@ def _left_open(run: Record) -> str:
     if goal.bound is None or goal.gap is None:
         return f"{goal.name} {goal.value}, no bound"
     return f"{goal.name} {goal.value} ≤ {goal.bound} ({goal.gap:.2%})"
+
+
+def _from_best_bound(run: Record, group: Sequence[Record]) -> str:
+    """How far the plan is from the best bound that anybody proved, in the first goal where it is at all."""
+    if not run.valid:
+        return NOTHING
+    left = distance(run, best_bounds(run, group))[-1][1]
+    return NOTHING if left is None else share(left)
 
 
 def _behind(run: Record, best: tuple[int, ...] | None) -> str:
@@ -180,13 +191,14 @@ def _runs(records: Sequence[Record]) -> str:
         ("ending", lambda r: str(r.ending)),
         ("s", lambda r: figure(r.seconds)),
         ("of it start", lambda r: seconds(r.start_s or None)),
+        ("of it audit", lambda r: seconds(r.audit_s or None)),
         ("first plan", lambda r: seconds(r.first_plan_s)),
         ("CPU s", lambda r: figure(r.cpu_s)),
         ("MB", lambda r: figure(r.peak_mb)),
         ("load", lambda r: f"{r.load:.1f}"),
         ("goals", _goals),
     )
-    return _markdown(tuple(name for name, _ in columns), [tuple(f(r) for _, f in columns) for r in records])
+    return markdown(tuple(name for name, _ in columns), [tuple(f(r) for _, f in columns) for r in records])
 
 
 def _goals(record: Record) -> str:
@@ -199,8 +211,3 @@ def _goal(goal: GoalFigures, tilde: str) -> str:
     if goal.proven:
         return f"{value} ={tilde}"
     return f"{value} ≤{tilde} {goal.bound}" if goal.bound is not None else value
-
-
-def _markdown(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [heading, ["---"] * len(heading), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)

@@ -27,6 +27,8 @@ PAGES = sorted([*ROOT.glob("*.md"), *DOCS.glob("*.md")])
 PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
 LINK = re.compile(r"\]\((?!#)([^)#]+)(?:#[^)]*)?\)")
+COMMIT = re.compile(r"\.\./\.\./commit/[0-9a-f]{10}")
+"""A commit, as the page of the repository's root reaches it where the repository is shown."""
 FILE = re.compile(r"`((?:rules|solver|datasets|api|benchmarks|tests|docs)/[\w./-]*)`")
 """A file or folder of ours in code marks; patterns and lists of several are not looked up."""
 PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -49,8 +51,9 @@ def test_the_page_on_rules_tells_everything_of_a_record(record: Rule | Goal) -> 
 
 @PAGE
 def test_every_link_leads_somewhere(page: Path) -> None:
-    text = page.read_text(encoding="utf-8")
-    assert [target for target in LINK.findall(text) if not (page.parent / target).exists()] == []
+    targets = LINK.findall(page.read_text(encoding="utf-8"))
+    files = [target for target in targets if COMMIT.fullmatch(target) is None]
+    assert [target for target in files if not (page.parent / target).exists()] == []
 
 
 @PAGE

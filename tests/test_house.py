@@ -26,6 +26,8 @@ PIN = re.compile(r"^([A-Za-z0-9._-]+)==([0-9][\w.+!]*)$")
 OF_THE_TOOLS = {"ruff", "mypy", "pytest-xdist", "pandas-stubs", "scipy-stubs", "types-openpyxl"}
 """Dependencies that are run, or read by the type checker, and never imported."""
 IMPORTED_AS = {"python-calamine": "python_calamine"}
+TIMEFOLD = "benchmarks/timefold"
+"""A rival with an environment of its own: what it pins, and the modules that run there."""
 
 
 def tracked() -> list[Path]:
@@ -87,9 +89,13 @@ def name_of(requirement: str) -> str:
 
 
 def pins() -> dict[str, str]:
-    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    return pins_in("constraints.txt")
+
+
+def pins_in(file: str) -> dict[str, str]:
+    lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
     wrong = [line for line in lines if PIN.match(line) is None]
-    assert wrong == [], "constraints.txt holds nothing but name==version"
+    assert wrong == [], f"{file} holds nothing but name==version"
     return {name_of(line): line.split("==")[1] for line in lines}
 
 
@@ -126,4 +132,15 @@ def test_the_core_needs_exactly_what_it_imports() -> None:
 
 
 def test_tests_and_benchmarks_import_only_what_the_extras_bring() -> None:
-    assert imported(("tests", "benchmarks")) <= modules("core") | modules("dev")
+    elsewhere = pins_in(f"{TIMEFOLD}/constraints.txt").keys() & {"timefold", "jpype1"}
+    rival = {"jpype" if name == "jpype1" else name for name in elsewhere} | {"_jpyinterpreter"}
+    both = modules("core") | modules("dev")
+    assert imported(("tests",)) <= both
+    assert imported(("benchmarks",)) <= both | modules("bench") | rival
+
+
+def test_only_its_own_side_imports_what_the_rivals_environment_holds() -> None:
+    sources = {path: path.read_text(encoding="utf-8") for path in (ROOT / "benchmarks").rglob("*.py")}
+    imports = re.compile(r"^\s*(?:from|import) (?:timefold|jpype|_jpyinterpreter)\b", re.MULTILINE)
+    users = [str(path.relative_to(ROOT)) for path, source in sources.items() if imports.search(source)]
+    assert sorted(users) == [f"{TIMEFOLD}/{name}.py" for name in ("facts", "plan", "streams")]

@@ -41,12 +41,17 @@ class Engine(Protocol):
         """``hint``: a point that satisfies the program, where one is known."""
 
 
-def in_order(problem: Problem, program: Program, engine: Engine, clock: Clock) -> Attempt:
+def in_order(
+    problem: Problem, program: Program, engine: Engine, clock: Clock, start: IntArray | None = None
+) -> Attempt:
     """Every goal in its turn; while time is left, back to the first that is not proven.
 
-    A goal without any point yet takes all the time that is left.
+    A goal without any point yet takes all the time that is left.  ``start``: a point that satisfies the
+    program, kept where the engine finds none.
     """
     climb = _Climb(problem, program, engine, clock)
+    if start is not None:
+        climb.begin(start)
     first: int | None = 0
     while first is not None:
         ended = climb.sweep(first)
@@ -57,7 +62,7 @@ def in_order(problem: Problem, program: Program, engine: Engine, clock: Clock) -
             break
     plan = None if climb.x is None else problem.assignment(climb.x)
     ending = Ending.PROVEN if first is None else Ending.BOUNDED
-    return Attempt(ending, plan, tuple(climb.claims), len(problem.pairs), note=climb.note)
+    return Attempt(ending, plan, tuple(climb.claims), note=climb.note)
 
 
 class _Climb:
@@ -70,6 +75,12 @@ class _Climb:
         self.claims = [Claim(goal.name, None, False) for goal in problem.goals]
         self.note = ""
 
+    def begin(self, start: IntArray) -> None:
+        """Go on from a point that is known."""
+        self.x = start
+        for goal in self.problem.goals:
+            self.clock.tell(goal.name, goal.form.value(start), None)
+
     def sweep(self, first: int) -> Attempt | None:
         """Goals ``first, …`` in turn, those proven before left alone while nothing before them moved.
 
@@ -81,11 +92,14 @@ class _Climb:
             if moved:
                 self.claims[k] = Claim(goal.name, None, False)
             before = None if self.x is None else goal.form.value(self.x)
+            if before is not None and before == goal.form.trivial_bound(self.programs[k]):
+                self.clock.tell(goal.name, before, before)
+                self.claims[k] = Claim(goal.name, before, True)  # no more is possible: no call is needed
             if not self.claims[k].proven:
                 impossible = self._settle(k)
                 if self.x is None:
                     ending = Ending.IMPOSSIBLE if impossible else Ending.NONE
-                    return Attempt(ending, None, tuple(self.claims), len(self.problem.pairs))
+                    return Attempt(ending, None, tuple(self.claims))
                 if impossible:
                     self.note = f"{goal.name}: called impossible, though a plan is known"
             assert self.x is not None
@@ -124,7 +138,8 @@ class _Climb:
             point = self.problem.draft.complete(np.flatnonzero(answer.x[: program.n_pairs] > 0))
             if known is None or goal.form.value(point) > known:  # an equal one may lose on later goals
                 self.x = point
-            clock.tell(goal.name, goal.form.value(point), answer.bound)
+            assert self.x is not None
+            clock.tell(goal.name, goal.form.value(self.x), answer.bound)
         return answer
 
 

@@ -12,10 +12,10 @@ import pandas as pd
 
 from datasets.generator.campaign import draw_campaign
 from datasets.generator.common import Streams
-from datasets.generator.presets import PRESETS, Preset
+from datasets.generator.presets import PRESETS, Parameters, Preset
 from datasets.generator.tiny import tiny_tables
 
-__all__ = ["PRESETS", "Preset", "generate"]
+__all__ = ["PRESETS", "Parameters", "Preset", "generate", "generate_from"]
 
 
 def generate(preset: str, seed: int = 0) -> dict[str, pd.DataFrame]:
@@ -28,9 +28,20 @@ def generate(preset: str, seed: int = 0) -> dict[str, pd.DataFrame]:
     if preset not in PRESETS:
         near = difflib.get_close_matches(preset, PRESETS, n=1, cutoff=0.0)[0]
         raise ValueError(f"unknown preset {preset!r}: maybe {near!r}? Known: {', '.join(PRESETS)}")
+    _checked(seed)
+    parameters = PRESETS[preset].parameters
+    return tiny_tables() if parameters is None else generate_from(parameters, preset, seed)
+
+
+def generate_from(parameters: Parameters, name: str, seed: int = 0) -> dict[str, pd.DataFrame]:
+    """As :func:`generate`, by parameters that are no preset's; what is drawn hangs on ``name`` and ``seed``.
+
+    Raises ``ValueError`` for a negative seed.
+    """
+    _checked(seed)
+    return draw_campaign(parameters, Streams(name, seed))
+
+
+def _checked(seed: int) -> None:
     if seed < 0:
         raise ValueError(f"seed {seed}: a whole number from 0 up was expected")
-    parameters = PRESETS[preset].parameters
-    if parameters is None:
-        return tiny_tables()
-    return draw_campaign(parameters, Streams(preset, seed))

@@ -8,22 +8,25 @@ import numpy as np
 import pytest
 
 from benchmarks.contenders import CONTENDERS
-from benchmarks.contenders.attempt import Claim, Clock
+from benchmarks.contenders.attempt import Attempt, Claim, Clock, Contender
 from benchmarks.contenders.ordered import Answer, News, in_order, without_links
+from benchmarks.growth import GROWTH
 from benchmarks.launch import run
-from benchmarks.measure import measure
 from benchmarks.records import Ending, Key
 from benchmarks.suites import SUITES, Case, folder_of
 from datasets import read_dataset
+from datasets.generator import PRESETS
 from rules.columns import IntArray
 from rules.context import Context
 from rules.profile import load_profile
 from solver.allocate import allocate, build
 from solver.options import Options
+from solver.pairs import Pairs
 from solver.program import Linear, Program
+from tests.benchmarks.runs import measured
 from tests.builders import tiny
 
-RIVALS = ("cp-sat-plain", "cp-sat-links", "highs")
+RIVALS = ("cp-sat-plain", "cp-sat-links", "cp-sat-tuned", "highs", "scip")
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +43,7 @@ def test_rivals_agree_with_ours_on_every_goal(context: Context) -> None:
     ours = allocate(context, Options(seconds=60), lambda *_: None)
     expected = tuple(goal.value for goal in ours.goals)
     for name in RIVALS:
-        record = measure(context, Key("tiny", 0, context.profile.name), CONTENDERS[name], 60.0)
+        record = measured(context, name)
         assert (name, record.ending, record.note) == (name, Ending.PROVEN, "")
         assert (name, record.values()) == (name, expected)
         assert record.valid
@@ -49,7 +52,7 @@ def test_rivals_agree_with_ours_on_every_goal(context: Context) -> None:
 
 def test_greedy_claims_nothing_and_is_no_better(context: Context) -> None:
     ours = allocate(context, Options(seconds=60), lambda *_: None)
-    record = measure(context, Key("tiny", 0, context.profile.name), CONTENDERS["greedy"], 60.0)
+    record = measured(context, "greedy")
     values = record.values()
     assert record.ending is Ending.PLAN
     assert all(goal.bound is None and not goal.proven for goal in record.goals)
@@ -91,7 +94,7 @@ def test_without_links_nobody_sits_in_a_group_that_does_not_run() -> None:
     alone[np.flatnonzero(problem.pairs.group == 0)] = 1
     assert not program.is_feasible(alone)
     for name in RIVALS:
-        record = measure(context, Key("made-up", 0, "plain"), CONTENDERS[name], 30.0)
+        record = measured(context, name)
         assert (name, record.values(), record.violations) == (name, (2,), 0)
 
 
@@ -111,17 +114,44 @@ def test_a_rival_comes_back_to_what_it_left_open() -> None:
     assert (attempt.ending, attempt.claims) == (Ending.PROVEN, (Claim("application", 0, True),))
 
 
+def test_a_goal_that_stands_at_its_most_needs_no_call() -> None:
+    problem = build(uncapped())
+    everybody = problem.draft.complete(np.arange(len(problem.pairs)))
+
+    def engine(program: Program, form: Linear, hint: IntArray | None, seconds: float, news: News) -> Answer:
+        raise AssertionError("called")
+
+    attempt = in_order(problem, problem.program, engine, Clock(30.0), start=everybody)
+    most = problem.goals[0].form.value(everybody)
+    assert (attempt.ending, attempt.claims) == (Ending.PROVEN, (Claim("application", most, True),))
+
+
+def test_a_start_is_kept_where_the_engine_finds_nothing() -> None:
+    problem = build(uncapped())
+    nobody = problem.draft.complete(np.empty(0, dtype=np.int64))
+
+    def engine(program: Program, form: Linear, hint: IntArray | None, seconds: float, news: News) -> Answer:
+        assert hint is not None
+        return Answer(None, 12, False)
+
+    clock = Clock(0.2)
+    attempt = in_order(problem, problem.program, engine, clock, start=nobody)
+    assert (attempt.ending, attempt.claims) == (Ending.BOUNDED, (Claim("application", 12, False),))
+    assert attempt.assignment is not None
+    assert len(attempt.assignment) == 0
+    assert clock.first_plan is not None
+
+
 def test_greedy_closes_what_stays_below_its_minimum() -> None:
-    record = measure(uncapped(), Key("made-up", 0, "plain"), CONTENDERS["greedy"], 30.0)
+    record = measured(uncapped(), "greedy")
     assert (record.values(), record.violations) == ((2,), 0)
 
 
 def test_a_contender_that_fails_leaves_a_record() -> None:
-    def broken(context: Context, clock: Clock, seed: int) -> None:
+    def broken(context: Context, pairs: Pairs, clock: Clock, seed: int) -> Attempt:
         raise ArithmeticError("out of paper")
 
-    failing = CONTENDERS["greedy"].__class__("broken", "", broken)  # type: ignore[arg-type]
-    record = measure(uncapped(), Key("made-up", 0, "plain"), failing, 30.0)
+    record = measured(uncapped(), "broken", contender=Contender("broken", "", broken))
     assert record.ending is Ending.FAILED
     assert "out of paper" in record.note
 
@@ -143,9 +173,8 @@ def test_a_child_that_can_not_begin_tells_why(tmp_path: Path) -> None:
 
 
 def test_suites_name_presets_that_exist(tmp_path: Path) -> None:
-    from datasets.generator import PRESETS
-
     cases = [case for suite in SUITES.values() for case in suite.cases]
-    assert {case.instance for case in cases if not case.real} <= set(PRESETS)
+    assert {case.instance for case in cases if not case.real} <= {*PRESETS, *GROWTH}
+    assert {name for suite in SUITES.values() for name in suite.contenders} <= set(CONTENDERS)
     with pytest.raises(ValueError, match="--data DIR"):
         folder_of(next(case for case in cases if case.real), 0, tmp_path, tmp_path)

@@ -86,14 +86,16 @@ def test_a_table_says_who_proved_what_and_what_is_left() -> None:
         for row in summary.splitlines()
         if row.startswith("|")
     }
-    assert cells["kvota"][:5] == ["1 of 1", "2.00", "–", "1.00", "–"]
-    assert cells["cp-sat-plain"][:3] == ["0 of 1", "–", "≥30.0"]
-    assert cells["cp-sat-plain"][4] == "application 45 ≤ 52 (13.46%)"
-    assert cells["cp-sat-plain"][5] == "application 45 of 50 (10.00%)"
-    assert cells["highs"][:3] == ["1 of 1", "6.00", "3.00"]
-    assert cells["highs"][5] == "equal"
-    assert cells["greedy"][2] == "–"
-    assert cells["greedy"][8] == "2 breaches"
+    assert cells["kvota"][:7] == ["1 of 1", "1.00", "2.00", "2.00", "2.00", "2.00", "–"]
+    assert cells["cp-sat-plain"][:7] == ["0 of 1", "30.0", "–", "–", "–", "–", "≥30.0"]
+    assert cells["cp-sat-plain"][7:10] == [
+        "application 45 ≤ 52 (13.46%)",
+        "10.00%",
+        "application 45 of 50 (10.00%)",
+    ]
+    assert cells["highs"][5:10] == ["6.00", "3.00", "–", "0", "equal"]
+    assert cells["greedy"][6:9] == ["–", "–", "–"]
+    assert cells["greedy"][12] == "2 breaches"
     assert "village-0/plain" in rows
 
 
@@ -118,6 +120,15 @@ def test_nothing_contradicts() -> None:
 def test_a_better_plan_refutes_a_proof() -> None:
     found = contradictions([OURS, proven("highs", 6.0, value=51)])
     assert found == ["village-0/plain: kvota bounds application by 50, the plan of highs has 51"]
+
+
+def test_a_limit_without_a_plan_is_refuted_by_any_plan_above_it() -> None:
+    goals = (GoalFigures("overdue", None, None, False), GoalFigures("application", None, 49, False))
+    flow = replace(OURS, contender="flow", ending=Ending.BOUND, goals=goals, violations=None)
+    assert contradictions([OURS, flow]) == [
+        "village-0/plain: flow bounds application by 49, the plan of kvota has 50"
+    ]
+    assert contradictions([replace(OURS, violations=1, contender="highs"), flow]) == []
 
 
 def test_a_plan_that_gives_up_an_earlier_goal_refutes_nothing() -> None:

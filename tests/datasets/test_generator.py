@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from datasets.generator import PRESETS, Preset, generate
+from datasets.generator import PRESETS, Preset, generate, generate_from
 from datasets.generator.common import COLUMNS
 
 SMALL = ("tiny", "rural", "town", "district", "scarce")
@@ -53,6 +53,15 @@ def test_an_unknown_preset_names_the_nearest(asked: str, near: str) -> None:
 def test_a_negative_seed_is_refused() -> None:
     with pytest.raises(ValueError, match="seed -1"):
         generate("rural", -1)
+
+
+def test_parameters_of_ones_own_draw_what_a_preset_of_that_name_would() -> None:
+    rural = PRESETS["rural"].parameters
+    assert rural is not None
+    assert digest(generate_from(rural, "rural", 7)) == digest(generate("rural", 7))
+    assert digest(generate_from(rural, "village", 7)) != digest(generate("rural", 7))
+    with pytest.raises(ValueError, match="seed -1"):
+        generate_from(rural, "rural", -1)
 
 
 @pytest.mark.parametrize("preset", (*SMALL, *LARGE))
