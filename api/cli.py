@@ -18,6 +18,7 @@ from api.exits import ExitCode
 from api.guard import guarded
 from api.messages import Lang
 from api.voice import Voice
+from solver.options import usable_cores
 
 app = typer.Typer(
     name="kvota",
@@ -118,7 +119,10 @@ def allocate(
     time_limit: Annotated[
         float, typer.Option("--time-limit", help="Предел времени, с · time limit in seconds.")
     ] = 300.0,
-    workers: Annotated[int, typer.Option("--workers", help="Потоков · threads.")] = 1,
+    workers: Annotated[
+        int | None,
+        typer.Option("--workers", help="Потоков, по умолчанию по числу ядер · threads, default: cores."),
+    ] = None,
     seed: Annotated[int, typer.Option("--seed", help="Зерно случайности · random seed.")] = 0,
     deterministic: Annotated[
         float | None,
@@ -138,7 +142,7 @@ def allocate(
     def command() -> ExitCode:
         from api.commands import allocate as module  # noqa: PLC0415
 
-        limits = (time_limit, workers, seed, deterministic)
+        limits = (time_limit, usable_cores() if workers is None else workers, seed, deterministic)
         return module.run(module.Request(dataset, rules, out, *limits, as_of, began=_BEGAN), voice)
 
     raise typer.Exit(guarded(voice, command))

@@ -19,11 +19,11 @@ from solver.reduce import reduce
 from solver.relaxation import Relaxation
 
 _SURE = 0.05
-_AT_ONCE = 0.4
+_AT_ONCE = 0.5
 """Part of the undecided groups that is decided between two relaxations."""
-_PER_PERSON = 4
+_PER_PERSON = 3
 """Pairs a person has in the small relaxations, on average."""
-_ITERATIONS = 300
+_ITERATIONS = 200
 _ACCURACY = 1e-5
 _DEMANDED = 3
 """Pairs kept for each unit that a row demands."""

@@ -29,7 +29,7 @@ _GROW, _SHRINK = 1.25, 0.7
 _KINDS = ("schools", "groups")
 _LIGHT: dict[str, object] = {"cp_model_probing_level": 0, "symmetry_level": 0}
 """Settings for many short solves: less time before the search."""
-_FORGET = 0.9
+_FORGET, _CURIOUS = 0.8, 0.15
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +63,8 @@ class Improver:
     """The finer relaxation, once ``tightening`` has made one."""
     work: float = 0.0
     _size: dict[str, float] = field(default_factory=lambda: dict.fromkeys(_KINDS, float(_SIZE)))
-    _yield: dict[str, float] = field(default_factory=lambda: dict.fromkeys(_KINDS, 1.0))
+    _yield: dict[str, float] = field(default_factory=dict)
+    """Gain per second (or unit of work) of each kind, once tried; recent tries count more."""
 
     def __post_init__(self) -> None:
         self._rng = np.random.default_rng(self.seed)
@@ -120,12 +121,17 @@ class Improver:
         busy = np.zeros(int(self.layout.person.max()) + 1, dtype=np.bool_)
         for hood in running:
             busy[self.layout.person[hood.columns[hood.columns < self.layout.n_pairs]]] = True
-        weight = np.array([self._yield[k] + 0.1 * sum(self._yield.values()) + 1e-9 for k in self._kinds])
-        kind = str(self._rng.choice(self._kinds, p=weight / weight.sum()))
+        kind = self._kind()
         size = int(self._size[kind])
         if kind == "schools":
             return self._draw.of_schools(self.x, size, busy)
         return self._draw.of_groups(self.x, size, busy)
+
+    def _kind(self) -> str:
+        """Kinds that gain most come most often, none never; first each is tried once."""
+        best = max(self._yield.values(), default=0.0)
+        weight = np.array([self._yield.get(kind, best) + _CURIOUS * best + 1e-9 for kind in self._kinds])
+        return str(self._rng.choice(self._kinds, p=weight / weight.sum()))
 
     def _solve(self, hood: Neighbourhood, x: IntArray, activity: IntArray) -> _Try:
         part = part_of(self.program, x, activity, hood.columns)
@@ -158,7 +164,7 @@ class Improver:
         elif tried.cost < _QUICK * tried.limit:
             self._size[kind] = min(_LARGEST, self._size[kind] * _GROW)
         gain = (self._value - before) / max(tried.cost, 0.01)
-        self._yield[kind] = _FORGET * self._yield[kind] + (1 - _FORGET) * gain
+        self._yield[kind] = _FORGET * self._yield.get(kind, gain) + (1 - _FORGET) * gain
         self._fruitless = 0 if self._value > before else self._fruitless + 1
 
     def _take(self, columns: IntArray, values: IntArray) -> None:

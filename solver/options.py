@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 
+def usable_cores() -> int:
+    """Cores that this process may run on."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 @dataclass(frozen=True)
 class Options:
     """How to solve.
 
-    ``seconds``: wall limit; ``workers``: threads of the engine; ``seed``: of engine and lottery; ``work``:
+    ``seconds``: wall limit; ``workers``: searches at a time; ``seed``: of engine and lottery; ``work``:
     deterministic units for the whole run instead of the clock (None: the clock rules).
     """
 
