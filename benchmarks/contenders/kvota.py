@@ -47,4 +47,4 @@ def _given(pairs: Pairs) -> dict[str, Any]:
     return {"pairs": pairs} if "pairs" in inspect.signature(solve).parameters else {}
 
 
-KVOTA = Contender("kvota", "ours, in a child process, 1 worker", _run)
+KVOTA = Contender("kvota", "ours, in a child process, its default options", _run)
