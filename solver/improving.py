@@ -15,17 +15,18 @@ from solver.guide import Guide
 from solver.layout import Layout
 from solver.lexicographic import Share
 from solver.neighbourhoods import Neighbourhood, Neighbourhoods
-from solver.parts import part_of
+from solver.parts import Part, part_of
 from solver.program import Linear, Program
 from solver.relaxation import Relaxation
 from solver.tightening import Tightening
 
-_SIZE, _LEAST, _LARGEST = 2_000, 300, 20_000
-"""Pairs set free at first, at least and at most."""
+_SIZE, _LEAST, _LARGEST = 500, 200, 20_000
+"""Pairs set free at first, at least and at most: small parts gain most per second until they gain nothing."""
 _TRY = 4.0
 """Limit of one solve, in seconds or units of work."""
-_QUICK = 0.3
-_GROW, _SHRINK = 1.25, 0.7
+_GROW, _SHRINK = 1.1, 0.7
+_FREE = 0.8
+"""Part of its rows in which a fruitless part must have been free for parts to grow."""
 _KINDS = ("schools", "groups")
 _LIGHT: dict[str, object] = {"cp_model_probing_level": 0, "symmetry_level": 0}
 """Settings for many short solves: less time before the search."""
@@ -33,11 +34,21 @@ _FORGET, _CURIOUS = 0.8, 0.15
 
 
 @dataclass(frozen=True, eq=False)
-class _Try:
+class _Task:
+    """A part to be solved; ``rows`` are those in which it alone may use what is left."""
+
     hood: Neighbourhood
+    part: Part
+    form: Linear
+    hint: IntArray
+    rows: IntArray
+
+
+@dataclass(frozen=True, eq=False)
+class _Try:
+    task: _Task
     result: EngineResult
     cost: float
-    limit: float
 
 
 @dataclass(eq=False)
@@ -78,18 +89,18 @@ class Improver:
         """The bettered point."""
         if self.share.work is not None:
             while not self._done:
-                self._learn(self._solve(self._next([]), self.x, self._activity))
+                self._learn(self._solve(self._next([])))
         else:
             self._run_together()
         return self.x
 
     def _run_together(self) -> None:
         with ThreadPoolExecutor(self.workers) as pool:
-            running: dict[Future[_Try], Neighbourhood] = {}
+            running: dict[Future[_Try], _Task] = {}
             while not self._done or running:
                 while len(running) < self._seats and not self._done:
-                    hood = self._next(list(running.values()))
-                    running[pool.submit(self._solve, hood, self.x, self._activity)] = hood
+                    task = self._next(list(running.values()))
+                    running[pool.submit(self._solve, task)] = task
                 finished, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in finished:
                     del running[future]
@@ -117,15 +128,20 @@ class Improver:
             or (self.patience is not None and self._fruitless >= self.patience)
         )
 
-    def _next(self, running: list[Neighbourhood]) -> Neighbourhood:
+    def _next(self, running: list[_Task]) -> _Task:
+        """A neighbourhood apart from those at work, so that what both find fits together."""
         busy = np.zeros(int(self.layout.person.max()) + 1, dtype=np.bool_)
-        for hood in running:
-            busy[self.layout.person[hood.columns[hood.columns < self.layout.n_pairs]]] = True
+        closed = np.zeros(self.program.n_rows, dtype=np.bool_)
+        for task in running:
+            columns = task.hood.columns
+            busy[self.layout.person[columns[columns < self.layout.n_pairs]]] = True
+            closed[task.rows] = True
         kind = self._kind()
-        size = int(self._size[kind])
-        if kind == "schools":
-            return self._draw.of_schools(self.x, size, busy)
-        return self._draw.of_groups(self.x, size, busy)
+        draw = self._draw.of_schools if kind == "schools" else self._draw.of_groups
+        hood = draw(self.x, int(self._size[kind]), busy)
+        part = part_of(self.program, self.x, self._activity, hood.columns, closed)
+        own = part.rows[~closed[part.rows]]
+        return _Task(hood, part, part.form(self.form, self.x), self.x[hood.columns], own)
 
     def _kind(self) -> str:
         """Kinds that gain most come most often, none never; first each is tried once."""
@@ -133,35 +149,33 @@ class Improver:
         weight = np.array([self._yield.get(kind, best) + _CURIOUS * best + 1e-9 for kind in self._kinds])
         return str(self._rng.choice(self._kinds, p=weight / weight.sum()))
 
-    def _solve(self, hood: Neighbourhood, x: IntArray, activity: IntArray) -> _Try:
-        part = part_of(self.program, x, activity, hood.columns)
-        limit = _TRY if self.share.work is None else min(_TRY, self.share.work - self.work)
-        work = None if self.share.work is None else limit
-        control = self.share.control if work is not None else self.share.control.within(limit)
+    def _solve(self, task: _Task) -> _Try:
+        counted = self.share.work is not None
+        work = None if self.share.work is None else min(_TRY, self.share.work - self.work)
+        control = self.share.control if counted else self.share.control.within(_TRY)
         began = time.monotonic()
-        form = part.form(self.form, x)
         result = maximise(
-            part.program,
-            form,
+            task.part.program,
+            task.form,
             Effort(control, work, 1, self.seed, _LIGHT),
-            hint=x[hood.columns],
-            at_least=form.value(x[hood.columns]) + 1,
+            hint=task.hint,
+            at_least=task.form.value(task.hint) + 1,
             at_most=self.bound,
         )
-        cost = time.monotonic() - began if work is None else result.work
-        return _Try(hood, result, cost, limit)
+        return _Try(task, result, result.work if counted else time.monotonic() - began)
 
     def _learn(self, tried: _Try) -> None:
-        kind, before = tried.hood.kind, self._value
+        hood, before = tried.task.hood, self._value
+        kind = hood.kind
         self.work += tried.result.work
         if tried.result.x is not None:
-            self._take(tried.hood.columns, tried.result.x)
+            self._take(hood.columns, tried.result.x)
         ended = tried.result.status in (EngineStatus.OPTIMAL, EngineStatus.INFEASIBLE)
-        if ended and len(tried.hood.columns) == self.program.n_columns:
+        if ended and len(hood.columns) == self.program.n_columns:
             self.bound = self._value  # nothing was held: there is none better
         if not ended:
             self._size[kind] = max(_LEAST, self._size[kind] * _SHRINK)
-        elif tried.cost < _QUICK * tried.limit:
+        elif self._value == before and len(tried.task.rows) > _FREE * len(tried.task.part.rows):
             self._size[kind] = min(_LARGEST, self._size[kind] * _GROW)
         gain = (self._value - before) / max(tried.cost, 0.01)
         self._yield[kind] = _FORGET * self._yield.get(kind, gain) + (1 - _FORGET) * gain
