@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,7 @@ from solver.layout import Layout
 from solver.options import Control
 from solver.program import Linear, Program
 from solver.relaxation import Relaxation
-from solver.start import handed_out
+from solver.start import gains, handed_out
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,12 +30,16 @@ def approach(
     draft: Draft,
     layout: Layout,
     program: Program,
-    form: Linear,
+    forms: Sequence[Linear],
     root: Relaxation,
     x: IntArray,
     control: Control,
 ) -> Approach:
-    """Try to make a plan near the relaxation ``root``; what is returned is feasible if ``x`` is."""
+    """Try to make a plan near the relaxation ``root``; what is returned is feasible if ``x`` is.
+
+    ``forms[0]`` is the goal at work, the later ones decide between equals.
+    """
+    form = forms[0]
     everything = guide_from(program, form, layout, root)
     decided = dive(program, form, layout, root, everything, control)
     if decided is None:
@@ -44,7 +49,8 @@ def approach(
     closed = np.zeros(layout.n_groups, dtype=np.bool_)
     closed[groups] = decided.upper[layout.running[groups]] == 0
     helpful = np.ones(layout.n_pairs, dtype=np.bool_)
-    point = handed_out(draft, program, guide.order(), helpful, closed, groups & ~closed)
+    order = guide.order([gains(draft, later) for later in forms[1:]])
+    point = handed_out(draft, program, order, helpful, closed, groups & ~closed)
     if form.value(point) > form.value(x) and program.is_feasible(point):
         return Approach(point, guide)
     return Approach(x, everything)

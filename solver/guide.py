@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,9 +38,13 @@ class Guide:
         near[np.argpartition(-worth, count)[:count]] = True
         return near
 
-    def order(self) -> IntArray:
-        """Pairs in the order in which the relaxation would hand places out."""
-        return np.lexsort([-self.worth, -np.round(self.part, 1)])
+    def order(self, later: Sequence[IntArray] = ()) -> IntArray:
+        """Pairs in the order in which the relaxation would hand places out.
+
+        ``later``: gains of each pair that decide between equals, the most important first.
+        """
+        ties = [-gains for gains in reversed(later)]
+        return np.lexsort([*ties, -np.round(self.worth, 3), -np.round(self.part, 1)])
 
 
 def guide_from(

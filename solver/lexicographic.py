@@ -71,11 +71,11 @@ class Limits:
     work: float | None = None
 
     def share(self, turns_left: int) -> Share:
-        """The next goal's part: of time at least an equal one, up to half of what is left; of work units,
+        """The next goal's part: of time an equal one, but at least a third of what is left; of work units,
         which the clock must not touch, an equal one."""
         if self.work is not None:
             return Share(self.control, self.work / turns_left)
-        part = 1.0 if turns_left == 1 else max(0.5, 1.0 / turns_left)
+        part = max(_LEAST_PART, 1.0 / turns_left)
         return Share(self.control.part(time.monotonic() + self.control.left * part), None)
 
     def spend(self, work: float) -> None:
@@ -98,6 +98,8 @@ class Ordered:
     goals: tuple[GoalValue, ...]
     work: float
 
+
+_LEAST_PART = 1 / 3
 
 Report = Callable[[str, IntArray, tuple[GoalValue, ...]], None]
 """Called with (goal at work, point, all goals as they stand) whenever something better is known."""
@@ -134,6 +136,10 @@ class _State:
         self.bounds = [g.form.trivial_bound(program) for g in goals]
         self.started = [False] * len(goals)
         self.reached = [self.value(k) for k in range(len(goals))]
+        self.trivial = list(self.bounds)
+        self.holds: list[int] = []
+        self.known: list[list[tuple[tuple[int, ...], int]]] = [[] for _ in goals]
+        """For each goal the bounds proven so far, each with what was then held of the goals before."""
 
     def value(self, k: int) -> int:
         return self.goals[k].form.value(self.x)
@@ -145,16 +151,28 @@ class _State:
     def sweep(self, first: int, limits: Limits, stage: Stage) -> float:
         """Give goals ``first, …`` their turn; returns the work done."""
         total = 0.0
-        del self.programs[first + 1 :]
+        del self.programs[first + 1 :], self.holds[first:]
         for k in range(first, len(self.goals)):
             if k > first:
                 self.started[k] = False
-                self.bounds[k] = self.goals[k].form.trivial_bound(self.programs[-1])
         for k in range(first, len(self.goals)):
             if limits.exhausted:
                 break
             total += self._turn(k, limits, stage)
         return total
+
+    def _recall(self, first: int) -> None:
+        """Bounds of the goals from ``first`` on: those proven with no more held than is held now.
+
+        Where a goal had no turn yet, as much counts as held as the point at hand would leave.
+        """
+        now = list(self.holds)
+        for j in range(len(now), len(self.goals)):
+            value = self.value(j)
+            now.append(value - self.goals[j].tolerance(value))
+        for k in range(first, len(self.goals)):
+            valid = [b for held, b in self.known[k] if all(h <= n for h, n in zip(held, now, strict=False))]
+            self.bounds[k] = min([self.trivial[k], *valid])
 
     def _turn(self, k: int, limits: Limits, stage: Stage) -> float:
         goal = self.goals[k]
@@ -164,8 +182,10 @@ class _State:
         def tell(x: IntArray, bound: int) -> None:
             self.x = x
             self.bounds[k] = max(self.value(k), min(bound, self.bounds[k]))
+            self._recall(k + 1)
             self.report(name, x, self.goal_values())
 
+        self._recall(k)
         result = stage(
             self.programs[k],
             [g.form for g in self.goals[k:]],
@@ -175,8 +195,10 @@ class _State:
         )
         limits.spend(result.work)
         tell(result.x, result.bound)
+        self.known[k].append((tuple(self.holds), self.bounds[k]))
         self.reached[k] = value = self.value(k)
         held = value - goal.tolerance(value)
+        self.holds.append(held)
         base = result.program if held == value else self.programs[k]
         form = goal.form
         self.programs.append(base.with_row(form.cols, -form.coefs, form.constant - held, f"goal:{name}"))

@@ -114,7 +114,7 @@ class _Turn:
 
     def _approach(self, relaxation: Relaxation, share: Share) -> Guide:
         near = approach(
-            self.stage.draft, self.stage.layout, self.program, self.form, relaxation, self.x, share.control
+            self.stage.draft, self.stage.layout, self.program, self.forms, relaxation, self.x, share.control
         )
         self._took(near.x, self.bound)
         return near.guide

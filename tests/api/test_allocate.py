@@ -21,7 +21,7 @@ from rules.columns import indices
 from rules.context import Assignment, Context
 from rules.profile import load_profile
 from rules.registry import RULES
-from solver.options import Options
+from solver.options import Options, usable_cores
 from solver.process import SolverError
 from solver.result import GoalStatus, GoalValue, Outcome, Status
 from tests.api.commands import COMMAND, ROOT, answer, kvota, three_applicants
@@ -88,7 +88,7 @@ def test_the_plan_folder_is_as_documented(planned: Planned) -> None:
     assert [goal["name"] for goal in content["goals"]] == ["floor_shortfall", *profile.goals]
     assert all(goal["gap"] == 0 and goal["status"] == "proven" for goal in content["goals"])
     assert content["limits"] == {"seconds": 60.0, "work": None}
-    assert (content["seed"], content["workers"], content["as_of"]) == (0, 1, None)
+    assert (content["seed"], content["workers"], content["as_of"]) == (0, usable_cores(), None)
     assert content["runtime_s"] > 0
 
 

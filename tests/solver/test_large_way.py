@@ -58,6 +58,13 @@ def test_outcomes_are_honest(batch: int, monkeypatch: pytest.MonkeyPatch) -> Non
                 assert goal.value <= best <= goal.bound
                 assert goal.status is not GoalStatus.PROVEN or goal.value == best
                 left = left & (counted >= goal.value)
+            for _, plan, goals in listener.told:
+                assert plan is not None
+                assert brute.feasible[brute.number(plan)]
+                left = brute.feasible
+                for goal, counted in zip(goals, brute.values, strict=True):
+                    assert goal.bound >= counted[left].max()
+                    left = left & (counted >= goal.value)
             if outcome.status is Status.OPTIMAL:
                 assert values(outcome) == brute.reached()
                 proven += 1
@@ -76,7 +83,7 @@ def test_a_dive_decides_every_group_and_its_bound_holds_for_what_it_decided() ->
         decisive = layout.running[layout.running >= 0]
         assert np.array_equal(found.lower[decisive], found.upper[decisive])
         near = approach(
-            problem.draft, layout, program, form, root, problem.draft.complete(np.array([], int)), ENDLESS
+            problem.draft, layout, program, [form], root, problem.draft.complete(np.array([], int)), ENDLESS
         )
         assert program.is_feasible(near.x)
         if np.all((near.x >= found.lower) & (near.x <= found.upper)):
