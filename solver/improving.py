@@ -27,7 +27,7 @@ _TRY = 4.0
 _GROW, _SHRINK = 1.1, 0.7
 _FREE = 0.8
 """Part of its rows in which a fruitless part must have been free for parts to grow."""
-_KINDS = ("schools", "groups")
+_KINDS = ("schools", "groups", "wants")
 _LIGHT: dict[str, object] = {"cp_model_probing_level": 0, "symmetry_level": 0}
 """Settings for many short solves: less time before the search."""
 _FORGET, _CURIOUS = 0.8, 0.15
@@ -79,10 +79,10 @@ class Improver:
 
     def __post_init__(self) -> None:
         self._rng = np.random.default_rng(self.seed)
-        self._draw = Neighbourhoods(self.layout, self.guide, self._rng)
+        self._draw = Neighbourhoods(self.layout, self.guide, self.form, self._rng)
         self._activity = self.program.matrix @ self.x
         self._value = self.form.value(self.x)
-        self._kinds = [k for k in _KINDS if k == "schools" or np.any(self.layout.running >= 0)]
+        self._kinds = [k for k in _KINDS if k != "groups" or np.any(self.layout.running >= 0)]
         self._fruitless = 0
 
     def run(self) -> IntArray:
@@ -137,8 +137,7 @@ class Improver:
             busy[self.layout.person[columns[columns < self.layout.n_pairs]]] = True
             closed[task.rows] = True
         kind = self._kind()
-        draw = self._draw.of_schools if kind == "schools" else self._draw.of_groups
-        hood = draw(self.x, int(self._size[kind]), busy)
+        hood = self._draw.of(kind, self.x, int(self._size[kind]), busy)
         part = part_of(self.program, self.x, self._activity, hood.columns, closed)
         own = part.rows[~closed[part.rows]]
         return _Task(hood, part, part.form(self.form, self.x), self.x[hood.columns], own)

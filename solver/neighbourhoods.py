@@ -1,4 +1,4 @@
-"""Which part of a plan to solve anew: people of some schools, or the people around some groups."""
+"""Which part of a plan to solve anew: people of some schools, of some groups, or around what is missed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from rules.columns import BoolArray, IndexArray, IntArray
 from rules.matching import distinct
 from solver.guide import Guide
 from solver.layout import Layout
+from solver.program import Linear
 
 _PER_PERSON = (1.5, 2.5, 4.0)
 """Pairs a person has in a neighbourhood, on average; one of these at a time."""
@@ -41,6 +42,7 @@ class Neighbourhoods:
 
     layout: Layout
     guide: Guide
+    form: Linear
     rng: np.random.Generator
     _near: dict[float, BoolArray] = field(default_factory=dict)
 
@@ -50,8 +52,14 @@ class Neighbourhoods:
         best_first = np.lexsort((-self.guide.own, layout.group))
         ends = np.cumsum(np.bincount(layout.group, minlength=layout.n_groups))
         self._of_group: list[IntArray] = np.split(best_first, ends[:-1])
+        self._setters = layout.follows.T.tocsr()
         self._district = np.zeros(int(layout.school.max()) + 1, dtype=np.int64)
         self._district[layout.school] = layout.district
+
+    def of(self, kind: str, x: IntArray, size: int, busy: BoolArray) -> Neighbourhood:
+        """A neighbourhood of the named kind, of about ``size`` pairs; ``busy`` people stay as they are."""
+        draw = {"schools": self.of_schools, "groups": self.of_groups, "wants": self.of_wants}[kind]
+        return draw(x, size, busy)
 
     def of_schools(self, x: IntArray, size: int, busy: BoolArray) -> Neighbourhood:
         """People of whole schools, district by district; ``busy`` people stay as they are."""
@@ -66,6 +74,15 @@ class Neighbourhoods:
 
     def of_groups(self, x: IntArray, size: int, busy: BoolArray) -> Neighbourhood:
         """People around some groups that share people; whether these groups run is open."""
+        return self._around_groups(self._doubtful(x), x, size, busy, "groups")
+
+    def of_wants(self, x: IntArray, size: int, busy: BoolArray) -> Neighbourhood:
+        """People around the group of a pair that would add to the goal."""
+        return self._around_groups(self._wanted(x), x, size, busy, "wants")
+
+    def _around_groups(
+        self, group: int | None, x: IntArray, size: int, busy: BoolArray, kind: str
+    ) -> Neighbourhood:
         layout = self.layout
         near = self._kernel(x, busy)
         with_column = layout.running >= 0
@@ -73,7 +90,6 @@ class Neighbourhoods:
         chosen = np.zeros(layout.n_groups, dtype=np.bool_)
         people = np.zeros(len(busy), dtype=np.bool_)
         extra: list[IntArray] = []
-        group: int | None = self._seed(np.flatnonzero(with_column), x)
         while group is not None:
             chosen[group] = True
             best = self._around(group, x, busy)
@@ -87,7 +103,7 @@ class Neighbourhoods:
             shared *= self.rng.uniform(0.5, 1.5, size=len(shared))
             group = int(np.argmax(shared)) if shared.max() > 0 else None
         pairs = np.concatenate([near.pair[people[near.person]], *extra])
-        return Neighbourhood(self._columns(pairs, layout.running[chosen & with_column]), "groups")
+        return Neighbourhood(self._columns(pairs, layout.running[chosen & with_column]), kind)
 
     def _kernel(self, x: IntArray, busy: BoolArray) -> _Kernel:
         per_person = float(self.rng.choice(_PER_PERSON))
@@ -98,11 +114,31 @@ class Neighbourhoods:
         pair = pair[~busy[layout.person[pair]]]
         return _Kernel(pair, layout.person[pair], layout.school[pair], layout.group[pair])
 
-    def _seed(self, groups: IntArray, x: IntArray) -> int:
+    def _doubtful(self, x: IntArray) -> int | None:
         """A group; those whose running the relaxation leaves open, or sees otherwise, come more often."""
+        groups = np.flatnonzero(self.layout.running >= 0)
+        if len(groups) == 0:
+            return None
         runs = self.guide.runs[groups]
         doubt = np.abs(runs - x[self.layout.running[groups]]) + 4 * runs * (1 - runs) + 0.02
         return int(self.rng.choice(groups, p=doubt / doubt.sum()))
+
+    def _wanted(self, x: IntArray) -> int | None:
+        """The group of a pair that would add to the goal, or set a column that does."""
+        form, n_pairs = self.form, self.layout.n_pairs
+        wanting = form.cols[(form.coefs > 0) & (x[form.cols] == 0) | (form.coefs < 0) & (x[form.cols] > 0)]
+        if len(wanting) == 0:
+            return None
+        column = int(self.rng.choice(wanting))
+        pairs = np.array([column]) if column < n_pairs else self._setters[[column]].indices
+        if len(pairs) == 0:
+            return None
+        promise = self.guide.own[pairs]
+        return int(
+            self.layout.group[
+                pairs[np.argmax(promise + self.rng.exponential(1 + np.ptp(promise) / 4, len(pairs)))]
+            ]
+        )
 
     def _around(self, group: int, x: IntArray, busy: BoolArray) -> IntArray:
         """Pairs of the group: those taken, and the best others."""
