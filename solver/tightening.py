@@ -23,6 +23,8 @@ termination_criteria {{
 num_threads: 1
 """
 _ITERATIONS = 20_000
+_PART = 0.3
+"""Part of the time left that it takes at most: its result counts only once it is done."""
 
 
 class Tightening:
@@ -56,7 +58,7 @@ class Tightening:
             small.matrix.astype(np.float64),
         )
         solver = helper.ModelSolverHelper("pdlp")
-        seconds = max(0.1, self._control.left)
+        seconds = max(0.1, _PART * self._control.left)
         solver.set_solver_specific_parameters(_SETTINGS.format(iterations=_ITERATIONS, seconds=seconds))
         solver.solve(model)
         if not solver.has_response():
