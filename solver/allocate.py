@@ -104,7 +104,7 @@ def allocate(
     stage = ProvingStage(
         problem.draft,
         layout_of(problem.draft),
-        Relaxer(program.n_rows, relaxing),
+        Relaxer(program.n_rows, relaxing, options.workers),
         options.seed,
         options.workers,
     )

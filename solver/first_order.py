@@ -18,7 +18,8 @@ from solver.reduce import Reduced
 class FirstOrder:
     """The relaxation of one program under changing column bounds."""
 
-    def __init__(self, small: Reduced) -> None:
+    def __init__(self, small: Reduced, threads: int = 1) -> None:
+        self._threads = threads
         self._lp = lp = pdlp.QuadraticProgram()
         lp.objective_vector = -small.form.dense(len(small.columns)).astype(np.float64)
         lp.constraint_matrix = sparse.csc_matrix(small.matrix.astype(np.float64))
@@ -43,7 +44,7 @@ class FirstOrder:
         lp.variable_lower_bounds = lower.astype(np.float64)
         lp.variable_upper_bounds = upper.astype(np.float64)
         settings = solvers_pb2.PrimalDualHybridGradientParams()
-        settings.num_threads = 1
+        settings.num_threads = self._threads
         settings.termination_criteria.iteration_limit = iterations
         settings.termination_criteria.time_sec_limit = max(0.05, seconds)
         settings.termination_criteria.simple_optimality_criteria.eps_optimal_relative = accuracy

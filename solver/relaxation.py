@@ -46,6 +46,7 @@ class Relaxer:
     base_rows: int
     part: float = 1.0
     """Part of the time left that one relaxation may take."""
+    threads: int = 1
     known: dict[tuple[int, ...], Relaxation] = field(default_factory=dict)
     slowest_s: float = 0.0
     """Seconds that the longest relaxation took: the measure of a short search on this program."""
@@ -59,14 +60,16 @@ class Relaxer:
             return self.known[key].under(program, form)
         began = time.monotonic()
         within = control if self.part == 1.0 else control.within(max(0.5, self.part * control.left))
-        relaxation = relax(program, form, control=within, rough=rough)
+        relaxation = relax(program, form, control=within, rough=rough, threads=self.threads)
         self.slowest_s = max(self.slowest_s, time.monotonic() - began)
         if relaxation is not None:
             self.known[key] = relaxation
         return relaxation
 
 
-def relax(program: Program, form: Linear, *, control: Control, rough: bool = False) -> Relaxation | None:
+def relax(
+    program: Program, form: Linear, *, control: Control, rough: bool = False, threads: int = 1
+) -> Relaxation | None:
     """Solve the LP relaxation and prove a bound from its multipliers; None where the engine gave none.
 
     Small relaxations go to the simplex method (exact vertices), large ones to a first-order method, whose
@@ -80,7 +83,7 @@ def relax(program: Program, form: Linear, *, control: Control, rough: bool = Fal
     elif small.matrix.nnz <= SIMPLEX_ENTRIES:
         solved = _simplex(small, control)
     else:
-        engine = FirstOrder(small)
+        engine = FirstOrder(small, threads)
         solved = engine.solve(
             small.lower_bound,
             small.upper_bound,
