@@ -5,6 +5,10 @@ Let ``Σ a_j x_j <= b`` with ``a >= 0`` be a row, and ``z`` a 0/1 column without
 holds at every whole point: with ``z = 1`` it is part of the row, with ``z = 0`` both sides are 0.  In
 relaxations it forbids, say, half a person in two groups that meet for half a unique number, or a part of a
 group filled from one school.
+
+Let ``Σ x_j + s >= f`` be a demand (a floor of places and what is forgiven of it, a place decided by hand).
+Then ``Σ over z of min(f, |J_z|) z + s >= f``, with pairs that need no indicator in their own place: what
+meets the demand must be open.  Relaxations would meet it with a little of many people in a part of a group.
 """
 
 from __future__ import annotations
@@ -33,9 +37,9 @@ def lifted(draft: Draft, program: Program) -> Program:
         found.append(tied)
         needless |= tied.replaced | _links(program, indicator, tied)
     rows = sum(len(tied.limit) for tied in found)
-    if rows == 0:
-        return program
-    return _with_tied(program, found).without_rows(np.concatenate([needless, np.zeros(rows, dtype=np.bool_)]))
+    more = program if rows == 0 else _with_tied(program, found)
+    more = more.without_rows(np.concatenate([needless, np.zeros(rows, dtype=np.bool_)]))
+    return _with_demands(program, more, draft)
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,3 +137,31 @@ def _with_tied(program: Program, parts: list[_Tied]) -> Program:
         (np.concatenate(coefs), (np.concatenate(rows), np.concatenate(cols))), shape=(n, program.n_columns)
     )
     return program.with_rows(matrix, np.zeros(n, dtype=np.int64), LIFTED)
+
+
+def _with_demands(program: Program, more: Program, draft: Draft) -> Program:
+    """``more`` with the demands of ``program`` tied to "the group runs"."""
+    if len(draft.decisive()) == 0:
+        return more
+    running = np.full(program.n_columns, -1, dtype=np.int64)
+    running[: program.n_pairs] = draft.running[draft.pairs.group]
+    demands = np.flatnonzero(program.upper < 0)
+    entries = program.matrix[demands].tocoo()
+    other_than_one = np.zeros(len(demands), dtype=np.bool_)
+    other_than_one[entries.row[entries.data != -1]] = True
+    tied = running[entries.col] >= 0
+    usable = np.zeros(len(demands), dtype=np.bool_)
+    usable[entries.row[tied]] = True
+    usable &= ~other_than_one
+    inside = usable[entries.row]
+    row = entries.row[inside].astype(np.int64)
+    col = np.where(tied, running[entries.col], entries.col)[inside].astype(np.int64)
+    sets, count = np.unique(row * program.n_columns + col, return_counts=True)
+    of_row, of_col = sets // program.n_columns, sets % program.n_columns
+    number = np.cumsum(usable) - 1
+    least = -program.upper[demands]
+    kept = int(usable.sum())
+    matrix = sparse.csr_array(
+        (-np.minimum(least[of_row], count), (number[of_row], of_col)), shape=(kept, program.n_columns)
+    )
+    return more.with_rows(matrix, -least[usable], LIFTED) if kept else more

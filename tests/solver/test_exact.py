@@ -212,3 +212,32 @@ def test_half_a_person_in_two_groups_takes_a_whole_number() -> None:
     tight = relax(strengthened(problem.draft, problem.program, LONG), form, control=LONG)
     assert loose is not None and tight is not None
     assert (loose.bound.value, tight.bound.value) == (20, 10)
+
+
+def test_a_floor_of_one_place_opens_the_group_whole() -> None:
+    """Four people like g2 three times as much; a hard floor of one place in g1, which runs from four people
+    up: a relaxation may not meet it with a quarter of each in a quarter of the group."""
+    groups: list[Row] = [
+        {"group_id": "g1", "programme_id": "p1", "min_size": 4},
+        {"group_id": "g2", "programme_id": "p2"},
+    ]
+    wishes: list[Row] = [
+        {"teacher_id": f"t{t}", "group_id": f"g{g}", "score": score}
+        for t in range(4)
+        for g, score in ((1, 1), (2, 3))
+    ]
+    seen = context(
+        tiny(
+            teachers=[{"teacher_id": f"t{t}", "max_groups": 1} for t in range(4)],
+            groups=groups,
+            applications=wishes,
+            quotas=[{"group_id": "g1", "min_seats": 1}],
+        ),
+        rules={"quota_floor": {"hard": True}},
+    )
+    problem = build(seen)
+    form = problem.goals[-1].form
+    loose = relax(problem.program, form, control=LONG)
+    tight = relax(strengthened(problem.draft, problem.program, LONG), form, control=LONG)
+    assert loose is not None and tight is not None
+    assert (loose.bound.value, tight.bound.value) == (10, 4)
