@@ -107,7 +107,8 @@ def _unconstrained(small: Reduced) -> tuple[FloatArray, FloatArray]:
     return np.zeros(len(small.rows)), best
 
 
-def _simplex(small: Reduced, control: Control) -> tuple[FloatArray, FloatArray] | None:
+def engine_model(small: Reduced) -> helper.ModelBuilderHelper:
+    """The relaxation, to be minimised, for the engines behind the model builder."""
     model = helper.ModelBuilderHelper()
     fill: Any = model.fill_model_from_sparse_data  # its stub describes arrays that do not exist
     fill(
@@ -119,6 +120,11 @@ def _simplex(small: Reduced, control: Control) -> tuple[FloatArray, FloatArray] 
         small.matrix.astype(np.float64),
     )
     model.set_maximize(False)
+    return model
+
+
+def _simplex(small: Reduced, control: Control) -> tuple[FloatArray, FloatArray] | None:
+    model = engine_model(small)
     solver = helper.ModelSolverHelper("glop")
     solver.set_time_limit_in_seconds(max(0.1, control.left))
     with control.interrupting(solver.interrupt_solve):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from typing import Any
 
 import numpy as np
 from ortools.linear_solver.python import model_builder_helper as helper
@@ -12,7 +11,7 @@ from solver.exact import FloatArray, dual_bound
 from solver.options import Control
 from solver.program import Linear, Program
 from solver.reduce import reduce
-from solver.relaxation import Relaxation
+from solver.relaxation import Relaxation, engine_model
 
 _SETTINGS = """
 termination_criteria {{
@@ -47,16 +46,7 @@ class Tightening:
 
     def _run(self) -> None:
         small = reduce(self._program, self._form)
-        model = helper.ModelBuilderHelper()
-        fill: Any = model.fill_model_from_sparse_data  # its stub describes arrays that do not exist
-        fill(
-            small.lower_bound.astype(np.float64),
-            small.upper_bound.astype(np.float64),
-            -small.form.dense(len(small.columns)).astype(np.float64),
-            np.full(len(small.rows), -np.inf),
-            small.upper.astype(np.float64),
-            small.matrix.astype(np.float64),
-        )
+        model = engine_model(small)
         solver = helper.ModelSolverHelper("pdlp")
         seconds = max(0.1, _PART * self._control.left)
         solver.set_solver_specific_parameters(_SETTINGS.format(iterations=_ITERATIONS, seconds=seconds))

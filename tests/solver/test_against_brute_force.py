@@ -36,6 +36,12 @@ def compare(seen: Context, draw: Random) -> Status:
     assert outcome.n_pairs == len(brute.plain.pairs)
     recounted(seen, outcome)
     prices(brute, outcome)
+    all_told_is_true(brute, listener)
+    return outcome.status
+
+
+def all_told_is_true(brute: Brute, listener: Listener) -> None:
+    """Every plan told on the way is allowed, and every bound holds with what that plan reaches held."""
     for _, plan, goals in listener.told:
         assert plan is not None
         assert brute.feasible[brute.number(plan)]
@@ -43,7 +49,6 @@ def compare(seen: Context, draw: Random) -> Status:
         for goal, counted in zip(goals, brute.values, strict=True):
             assert goal.bound >= counted[left].max()
             left = left & (counted >= goal.value)
-    return outcome.status
 
 
 def recounted(seen: Context, outcome: Outcome) -> None:

@@ -22,6 +22,7 @@ from solver.result import GoalStatus, Status
 from tests.solver.brute import Brute
 from tests.solver.random_instances import contexts
 from tests.solver.solving import Listener, judged, solved, values
+from tests.solver.test_against_brute_force import all_told_is_true
 
 ENDLESS = Control(float("inf"))
 
@@ -58,13 +59,7 @@ def test_outcomes_are_honest(batch: int, monkeypatch: pytest.MonkeyPatch) -> Non
                 assert goal.value <= best <= goal.bound
                 assert goal.status is not GoalStatus.PROVEN or goal.value == best
                 left = left & (counted >= goal.value)
-            for _, plan, goals in listener.told:
-                assert plan is not None
-                assert brute.feasible[brute.number(plan)]
-                left = brute.feasible
-                for goal, counted in zip(goals, brute.values, strict=True):
-                    assert goal.bound >= counted[left].max()
-                    left = left & (counted >= goal.value)
+            all_told_is_true(brute, listener)
             if outcome.status is Status.OPTIMAL:
                 assert values(outcome) == brute.reached()
                 proven += 1
