@@ -34,6 +34,7 @@ def approach(
     root: Relaxation,
     x: IntArray,
     control: Control,
+    threads: int = 1,
 ) -> Approach:
     """Try to make a plan near the relaxation ``root``; what is returned is feasible if ``x`` is.
 
@@ -41,7 +42,7 @@ def approach(
     """
     form = forms[0]
     everything = guide_from(program, form, layout, root)
-    decided = dive(program, form, layout, root, everything, control)
+    decided = dive(program, form, layout, root, everything, control, threads)
     if decided is None:
         return Approach(x, everything)
     guide = guide_from(program, form, layout, root, decided.relaxation)

@@ -14,6 +14,7 @@ from solver.guide import Guide
 from solver.layout import Layout
 from solver.options import Control
 from solver.program import Linear, Program
+from solver.promising import demanded
 from solver.propagation import Propagator
 from solver.reduce import reduce
 from solver.relaxation import Relaxation
@@ -25,8 +26,6 @@ _PER_PERSON = 3
 """Pairs a person has in the small relaxations, on average."""
 _ITERATIONS = 200
 _ACCURACY = 1e-5
-_DEMANDED = 3
-"""Pairs kept for each unit that a row demands."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,11 +38,19 @@ class Decided:
 
 
 def dive(
-    program: Program, form: Linear, layout: Layout, root: Relaxation, guide: Guide, control: Control
+    program: Program,
+    form: Linear,
+    layout: Layout,
+    root: Relaxation,
+    guide: Guide,
+    control: Control,
+    threads: int = 1,
 ) -> Decided | None:
     """Decide every "runs" column; None where that came to a dead end or time ran out."""
     decisive = layout.running[layout.running >= 0]
-    search = _Dive(program, form, decisive, _kernel(program, layout, guide), Propagator(program), control)
+    search = _Dive(
+        program, form, decisive, _kernel(program, layout, guide), Propagator(program), control, threads
+    )
     return search.run(root)
 
 
@@ -51,12 +58,7 @@ def _kernel(program: Program, layout: Layout, guide: Guide) -> BoolArray:
     """Columns that the small relaxations keep: promising pairs, some for every demand, all other columns."""
     kept = np.ones(program.n_columns, dtype=np.bool_)
     kept[: program.n_pairs] = guide.nearest(_PER_PERSON * len(distinct(layout.person)))
-    for row in np.flatnonzero(program.upper < 0).tolist():
-        cols = program.matrix.indices[program.matrix.indptr[row] : program.matrix.indptr[row + 1]]
-        cols = cols[cols < program.n_pairs]
-        most = min(len(cols), _DEMANDED * -int(program.upper[row]))
-        kept[cols[np.argsort(-guide.worth[cols], kind="stable")[:most]]] = True
-    return kept
+    return kept | demanded(program, guide.worth)
 
 
 @dataclass(eq=False)
@@ -67,6 +69,7 @@ class _Dive:
     kept: BoolArray
     propagator: Propagator
     control: Control
+    threads: int
 
     def run(self, root: Relaxation) -> Decided | None:
         lower, upper = self.program.lower_bound, self.program.upper_bound
@@ -121,7 +124,7 @@ class _Dive:
         small = reduce(narrowed, self.form)
         if small.contradiction:
             return None
-        engine = FirstOrder(small)
+        engine = FirstOrder(small, self.threads)
         engine.start(point[small.columns], multipliers[small.rows])
         duals, near, _, empty = engine.solve(
             small.lower_bound,

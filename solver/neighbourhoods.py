@@ -19,14 +19,6 @@ _LARGEST = 2
 
 
 @dataclass(frozen=True, eq=False)
-class Neighbourhood:
-    """Columns set free, ascending, and what kind of neighbourhood it is."""
-
-    columns: IntArray
-    kind: str
-
-
-@dataclass(frozen=True, eq=False)
 class _Kernel:
     """Pairs that are looked at, ascending, with their person, school and group."""
 
@@ -55,44 +47,55 @@ class Neighbourhoods:
         self._setters = layout.follows.T.tocsr()
         self._district = np.zeros(int(layout.school.max()) + 1, dtype=np.int64)
         self._district[layout.school] = layout.district
-
-    def of(self, kind: str, x: IntArray, size: int, busy: BoolArray) -> Neighbourhood:
-        """A neighbourhood of the named kind, of about ``size`` pairs; ``busy`` people stay as they are."""
-        draw = {"schools": self.of_schools, "groups": self.of_groups, "wants": self.of_wants}[kind]
-        return draw(x, size, busy)
-
-    def of_schools(self, x: IntArray, size: int, busy: BoolArray) -> Neighbourhood:
-        """People of whole schools, district by district; ``busy`` people stay as they are."""
-        near = self._kernel(x, busy)
-        count = np.bincount(near.school, minlength=len(self._district))
-        schools = self.rng.permutation(np.flatnonzero(count))
         rank = self.rng.permutation(int(self._district.max()) + 1)
-        schools = schools[np.argsort(rank[self._district[schools]], kind="stable")]
+        self._waiting: list[int] = np.argsort(rank[self._district], kind="stable").tolist()
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds that make a difference here."""
+        grouped = ("groups",) if np.any(self.layout.running >= 0) else ()
+        return ("schools", *grouped, "wants")
+
+    def of(self, kind: str, x: IntArray, size: int) -> IntArray:
+        """The columns, ascending, of a neighbourhood of the named kind, of about ``size`` pairs."""
+        draw = {"schools": self.of_schools, "groups": self.of_groups, "wants": self.of_wants}[kind]
+        return draw(x, size)
+
+    def of_schools(self, x: IntArray, size: int) -> IntArray:
+        """People of whole schools, each in its turn: first district by district, later in any order."""
+        near = self._kernel(x)
+        count = np.bincount(near.school, minlength=len(self._district))
         chosen = np.zeros(len(count), dtype=np.bool_)
-        chosen[schools[: 1 + int(np.searchsorted(np.cumsum(count[schools]), size))]] = True
-        return Neighbourhood(self._columns(near.pair[chosen[near.school]]), "schools")
+        total = 0
+        for _ in range(len(count)):
+            if not self._waiting:
+                self._waiting = self.rng.permutation(len(count)).tolist()
+            school = self._waiting.pop()
+            chosen[school] = True
+            total += int(count[school])
+            if total >= size:
+                break
+        return self._columns(near.pair[chosen[near.school]])
 
-    def of_groups(self, x: IntArray, size: int, busy: BoolArray) -> Neighbourhood:
+    def of_groups(self, x: IntArray, size: int) -> IntArray:
         """People around some groups that share people; whether these groups run is open."""
-        return self._around_groups(self._doubtful(x), x, size, busy, "groups")
+        return self._around_groups(self._doubtful(x), x, size)
 
-    def of_wants(self, x: IntArray, size: int, busy: BoolArray) -> Neighbourhood:
+    def of_wants(self, x: IntArray, size: int) -> IntArray:
         """People around the group of a pair that would add to the goal."""
-        return self._around_groups(self._wanted(x), x, size, busy, "wants")
+        return self._around_groups(self._wanted(x), x, size)
 
-    def _around_groups(
-        self, group: int | None, x: IntArray, size: int, busy: BoolArray, kind: str
-    ) -> Neighbourhood:
+    def _around_groups(self, group: int | None, x: IntArray, size: int) -> IntArray:
         layout = self.layout
-        near = self._kernel(x, busy)
+        near = self._kernel(x)
         with_column = layout.running >= 0
         size_of = np.maximum(1, np.bincount(near.group, minlength=layout.n_groups))
         chosen = np.zeros(layout.n_groups, dtype=np.bool_)
-        people = np.zeros(len(busy), dtype=np.bool_)
+        people = np.zeros(int(layout.person.max()) + 1, dtype=np.bool_)
         extra: list[IntArray] = []
         while group is not None:
             chosen[group] = True
-            best = self._around(group, x, busy)
+            best = self._around(group, x)
             people[layout.person[best]] = True
             extra.append(best)
             inside = people[near.person]
@@ -103,15 +106,14 @@ class Neighbourhoods:
             shared *= self.rng.uniform(0.5, 1.5, size=len(shared))
             group = int(np.argmax(shared)) if shared.max() > 0 else None
         pairs = np.concatenate([near.pair[people[near.person]], *extra])
-        return Neighbourhood(self._columns(pairs, layout.running[chosen & with_column]), kind)
+        return self._columns(pairs, layout.running[chosen & with_column])
 
-    def _kernel(self, x: IntArray, busy: BoolArray) -> _Kernel:
+    def _kernel(self, x: IntArray) -> _Kernel:
         per_person = float(self.rng.choice(_PER_PERSON))
         if per_person not in self._near:
             self._near[per_person] = self.guide.nearest(int(per_person * self._persons))
         layout = self.layout
         pair = np.flatnonzero(self._near[per_person] | (x[: layout.n_pairs] > 0))
-        pair = pair[~busy[layout.person[pair]]]
         return _Kernel(pair, layout.person[pair], layout.school[pair], layout.group[pair])
 
     def _doubtful(self, x: IntArray) -> int | None:
@@ -140,13 +142,13 @@ class Neighbourhoods:
             ]
         )
 
-    def _around(self, group: int, x: IntArray, busy: BoolArray) -> IntArray:
+    def _around(self, group: int, x: IntArray) -> IntArray:
         """Pairs of the group: those taken, and the best others."""
         own = self._of_group[group]
         taken = own[x[own] > 0]
         best = own[: _LARGEST * int(self.layout.largest[group])]
         pairs: IntArray = np.concatenate([taken, best])
-        return pairs[~busy[self.layout.person[pairs]]]
+        return pairs
 
     def _columns(self, pairs: IntArray, running: IntArray | None = None) -> IntArray:
         parts = [pairs, self.layout.follows[pairs].indices.astype(np.int64)]

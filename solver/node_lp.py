@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from ortools.math_opt import model_pb2
 from ortools.math_opt.python import mathopt
 
 from rules.columns import IntArray
+from solver.engine_model import engine_model
 from solver.exact import FloatArray
 from solver.first_order import FirstOrder
 from solver.options import Control
 from solver.program import Linear, Program
-from solver.reduce import Reduced, reduce
+from solver.reduce import reduce
 
 
 class NodeStatus(StrEnum):
@@ -61,7 +61,7 @@ class NodeLp:
     def __init__(self, program: Program, form: Linear) -> None:
         self._program = program
         self._small = small = reduce(program, form)
-        self._model = _model(small)
+        self._model = engine_model(small, whole=False)
         self._columns = list(self._model.variables())
         self._rows = list(self._model.linear_constraints())
         self._lower, self._upper = small.lower_bound.copy(), small.upper_bound.copy()
@@ -125,27 +125,3 @@ class NodeLp:
             self._columns[j].lower_bound = float(lower[j])
             self._columns[j].upper_bound = float(upper[j])
         self._lower, self._upper = lower.copy(), upper.copy()
-
-
-def _model(small: Reduced) -> mathopt.Model:
-    """The relaxation of the reduced program, to be maximised."""
-    proto = model_pb2.ModelProto()
-    n, m = len(small.columns), len(small.rows)
-    proto.variables.ids.extend(range(n))
-    proto.variables.lower_bounds.extend(small.lower_bound.astype(np.float64))
-    proto.variables.upper_bounds.extend(small.upper_bound.astype(np.float64))
-    proto.variables.integers.extend([False] * n)
-    proto.objective.maximize = True
-    worth = small.form.dense(n)
-    filled = np.flatnonzero(worth)
-    proto.objective.linear_coefficients.ids.extend(filled)
-    proto.objective.linear_coefficients.values.extend(worth[filled].astype(np.float64))
-    proto.linear_constraints.ids.extend(range(m))
-    proto.linear_constraints.lower_bounds.extend([-np.inf] * m)
-    proto.linear_constraints.upper_bounds.extend(small.upper.astype(np.float64))
-    matrix = small.matrix.tocsr()
-    matrix.sort_indices()
-    proto.linear_constraint_matrix.row_ids.extend(np.repeat(np.arange(m), np.diff(matrix.indptr)))
-    proto.linear_constraint_matrix.column_ids.extend(matrix.indices)
-    proto.linear_constraint_matrix.coefficients.extend(matrix.data.astype(np.float64))
-    return mathopt.Model.from_model_proto(proto)

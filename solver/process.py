@@ -72,9 +72,7 @@ def solve(
     mp = multiprocessing.get_context("spawn")
     parent_end, child_end = mp.Pipe(duplex=False)
     stop = mp.Event()
-    child = mp.Process(
-        target=_child, args=(child_end, stop, context, options, os.getpid(), pairs), daemon=True
-    )
+    child = mp.Process(target=_child, args=(child_end, stop, context, options, os.getpid(), pairs))
     began = time.monotonic()
     with _signals_held():
         child.start()
@@ -164,7 +162,7 @@ def _child(
     parent: int,
     pairs: Pairs | None,
 ) -> None:
-    _die_with(parent)
+    die_with(parent)
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     from solver.allocate import allocate  # noqa: PLC0415  # the parent never loads the engines
@@ -184,7 +182,7 @@ def _child(
     os._exit(0)  # an engine may still be at work in a thread that nobody waits for
 
 
-def _die_with(parent: int) -> None:
+def die_with(parent: int) -> None:
     """Ask the kernel to end this process when its parent ends (Linux), so that no solve is left behind."""
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from ortools.linear_solver.python import model_builder_helper as helper
 
+from rules.columns import BoolArray
 from solver.exact import DualBound, FloatArray, dual_bound
 from solver.first_order import FirstOrder
 from solver.options import Control
 from solver.program import Linear, Program
 from solver.reduce import Reduced, reduce
+from solver.sifting import sift
 
 SIMPLEX_ENTRIES = 20_000
 """Entries of the matrix up to which the simplex method is the faster one; beyond it can take a hundred times
 longer on goals that count persons (many equal bases)."""
-_ITERATIONS, _FEW_ITERATIONS = 5_000, 400
+_ITERATIONS = 5_000
 _ACCURACY = 1e-6
+_TAKEN = 0.02
+"""Part of a column from which on a relaxation takes it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +34,8 @@ class Relaxation:
     bound: DualBound
     point: FloatArray
     multipliers: FloatArray
+    inside: BoolArray | None = None
+    """The columns that matter, where not all were looked at."""
 
     def under(self, program: Program, form: Linear) -> Relaxation:
         """The same multipliers on the same rows under other column bounds: proven anew, no LP solved."""
@@ -48,33 +55,59 @@ class Relaxer:
     """Part of the time left that one relaxation may take."""
     threads: int = 1
     known: dict[tuple[int, ...], Relaxation] = field(default_factory=dict)
+    taken: BoolArray | None = None
+    """The columns that the last relaxation took."""
     slowest_s: float = 0.0
     """Seconds that the longest relaxation took: the measure of a short search on this program."""
 
     def __call__(
-        self, program: Program, form: Linear, control: Control, *, rough: bool = False
+        self,
+        program: Program,
+        form: Linear,
+        control: Control,
+        begin: BoolArray | None = None,
+        brief: bool = False,
+        tell: Callable[[int], None] = lambda bound: None,
     ) -> Relaxation | None:
-        """As :func:`relax`."""
+        """As :func:`relax`; a point that takes a column makes later relaxations begin with it too."""
         key = (id(form), *program.upper[self.base_rows :].tolist())
         if key in self.known:
             return self.known[key].under(program, form)
         began = time.monotonic()
         within = control if self.part == 1.0 else control.within(max(0.5, self.part * control.left))
-        relaxation = relax(program, form, control=within, rough=rough, threads=self.threads)
+        if begin is not None and self.taken is not None:
+            begin = begin | self.taken
+        relaxation = relax(
+            program, form, control=within, begin=begin, brief=brief, threads=self.threads, tell=tell
+        )
         self.slowest_s = max(self.slowest_s, time.monotonic() - began)
         if relaxation is not None:
             self.known[key] = relaxation
+            self.taken = relaxation.point > _TAKEN
         return relaxation
 
 
 def relax(
-    program: Program, form: Linear, *, control: Control, rough: bool = False, threads: int = 1
+    program: Program,
+    form: Linear,
+    *,
+    control: Control,
+    begin: BoolArray | None = None,
+    brief: bool = False,
+    threads: int = 1,
+    tell: Callable[[int], None] = lambda bound: None,
 ) -> Relaxation | None:
     """Solve the LP relaxation and prove a bound from its multipliers; None where the engine gave none.
 
     Small relaxations go to the simplex method (exact vertices), large ones to a first-order method, whose
-    multipliers prove a bound at whatever accuracy it was stopped; ``rough``: after few steps.
+    multipliers prove a bound at whatever accuracy it was stopped.  ``begin``: columns to begin with, where
+    the program is too large to be looked at whole; ``brief`` and ``tell`` as in :func:`sift`.
     """
+    if begin is not None:
+        sifted = sift(program, form, begin, control, brief=brief, threads=threads, tell=tell)
+        if sifted is None:
+            return None
+        return Relaxation(sifted.bound, sifted.point, sifted.multipliers, sifted.inside)
     small = reduce(program, form)
     if small.contradiction:
         return None
@@ -87,7 +120,7 @@ def relax(
         solved = engine.solve(
             small.lower_bound,
             small.upper_bound,
-            iterations=_FEW_ITERATIONS if rough else _ITERATIONS,
+            iterations=_ITERATIONS,
             accuracy=_ACCURACY,
             seconds=control.left,
         )[:2]

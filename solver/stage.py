@@ -22,6 +22,7 @@ from solver.kernel import kernel_point
 from solver.layout import Layout
 from solver.lexicographic import Share, StageResult
 from solver.program import Linear, Program
+from solver.promising import promising
 from solver.relaxation import Relaxation, Relaxer
 from solver.tightening import Tightening
 
@@ -29,8 +30,8 @@ _PROPOSING = 0.05
 """Part of a goal's share that the search for a near-best plan may take for each goal of its kernel."""
 _APPROACHING = 0.15
 """Part of a goal's share for a plan near the relaxation, where proof by cases follows."""
-_PATIENCE = 8
-"""Tries in a row without gain that end this."""
+_PATIENCE = 1
+"""Rounds of tries without gain that end this."""
 _WHOLE = 1e-2
 """Distance from a whole number that still counts as one in relaxations."""
 _CASES_ENTRIES = 400_000
@@ -88,9 +89,7 @@ class _Turn:
 
     def run(self) -> StageResult:
         if self.open:
-            self.relaxation = self.stage.relaxer(
-                self.program, self.form, self.share.control, rough=self._large and self.share.work is None
-            )
+            self.relaxation = self._relaxed()
             if self.relaxation is not None:
                 self._bounded(self.relaxation.bound.value)
         if self.open:
@@ -104,6 +103,17 @@ class _Turn:
             program = program.with_bounds(lower, upper)
         return StageResult(self.x, self.bound, program, self.work)
 
+    def _relaxed(self) -> Relaxation | None:
+        begin = promising(self.stage.draft, self.program, self.forms, self.x) if self._large else None
+        return self.stage.relaxer(
+            self.program, self.form, self.share.control, begin, self._beside, self._bounded
+        )
+
+    @property
+    def _beside(self) -> bool:
+        """A finer relaxation is made beside the search: there is a core for it, and the clock rules."""
+        return self.stage.workers > 1 and self.share.work is None
+
     def _bounded(self, bound: int) -> None:
         self.bound = max(self.form.value(self.x), min(self.bound, bound))
         self.report(self.x, self.bound)
@@ -114,7 +124,14 @@ class _Turn:
 
     def _approach(self, relaxation: Relaxation, share: Share) -> Guide:
         near = approach(
-            self.stage.draft, self.stage.layout, self.program, self.forms, relaxation, self.x, share.control
+            self.stage.draft,
+            self.stage.layout,
+            self.program,
+            self.forms,
+            relaxation,
+            self.x,
+            share.control,
+            1 if share.work is not None else self.stage.workers,
         )
         self._took(near.x, self.bound)
         return near.guide
@@ -132,20 +149,19 @@ class _Turn:
             share,
             self._took,
             stage.seed,
-            stage.workers,
             patience,
         )
 
     def _better_at_length(self, relaxation: Relaxation) -> None:
         """Better the plan for as long as the share lasts; a finer relaxation is made beside."""
-        tightening = None
-        if self.share.work is None:
-            tightening = Tightening(self.program, self.form, self.share.control)
         improver = self._improver(self._approach(relaxation, self.share), self.share)
-        improver.tightening = tightening
-        improver.run()
+        beside = Tightening(self.program, self.form, relaxation) if self._beside else None
+        improver.finer = None if beside is None else beside.bound
+        try:
+            improver.run()
+        finally:
+            self.relaxation = relaxation if beside is None else beside.end()
         self.work += improver.work
-        self.relaxation = improver.relaxation or relaxation
         self._took(improver.x, improver.bound)
 
     def _prove(self) -> None:

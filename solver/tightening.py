@@ -2,59 +2,59 @@
 
 from __future__ import annotations
 
-import threading
+import multiprocessing
+import os
 
 import numpy as np
-from ortools.linear_solver.python import model_builder_helper as helper
 
 from solver.exact import FloatArray, dual_bound
-from solver.options import Control
 from solver.program import Linear, Program
 from solver.reduce import reduce
-from solver.relaxation import Relaxation, engine_model
-
-_SETTINGS = """
-termination_criteria {{
-  iteration_limit: {iterations}
-  time_sec_limit: {seconds}
-  simple_optimality_criteria {{ eps_optimal_relative: 1e-7 }}
-}}
-num_threads: 1
-"""
-_ITERATIONS = 20_000
-_PART = 0.3
-"""Part of the time left that it takes at most: its result counts only once it is done."""
+from solver.refining import refine
+from solver.relaxation import Relaxation
 
 
 class Tightening:
-    """Relaxes a program in a thread of its own; the engine can't be interrupted, only limited."""
+    """Goes on with a relaxation in a process of its own (the engine would hold the interpreter here)."""
 
-    def __init__(self, program: Program, form: Linear, control: Control) -> None:
-        self._program, self._form, self._control = program, form, control
-        self._found: Relaxation | None = None
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
+    def __init__(self, program: Program, form: Linear, begun: Relaxation) -> None:
+        self._program, self._form = program, form
+        self.best = begun
+        highest = program.upper_bound
+        if begun.inside is not None:
+            highest = np.where(begun.inside, highest, program.lower_bound)
+        self._small = small = reduce(program.with_bounds(program.lower_bound, highest), form)
+        context = multiprocessing.get_context("spawn")
+        self._connection, other_end = context.Pipe(duplex=False)
+        self._process = context.Process(
+            target=refine,
+            args=(other_end, small, begun.point[small.columns], begun.multipliers[small.rows], os.getpid()),
+            daemon=True,
+        )
+        self._process.start()
+        other_end.close()
 
-    @property
-    def ended(self) -> bool:
-        """Whether the engine is done, with or without a result."""
-        return not self._thread.is_alive()
+    def bound(self) -> int:
+        """The best bound so far."""
+        try:
+            while not self._connection.closed and self._connection.poll():
+                self._take(*self._connection.recv())
+        except (EOFError, OSError):
+            self._connection.close()
+        return self.best.bound.value
 
-    def result(self) -> Relaxation | None:
-        """The finer relaxation, once there is one."""
-        return self._found
+    def _take(self, multipliers: FloatArray, point: FloatArray) -> None:
+        rows = np.zeros(self._program.n_rows)
+        rows[self._small.rows] = multipliers
+        bound = dual_bound(self._program, self._form, rows)
+        if bound.value < self.best.bound.value:
+            full = self._small.base.astype(np.float64)
+            full[self._small.columns] = point
+            self.best = Relaxation(bound, full, rows, self.best.inside)
 
-    def _run(self) -> None:
-        small = reduce(self._program, self._form)
-        model = engine_model(small)
-        solver = helper.ModelSolverHelper("pdlp")
-        seconds = max(0.1, _PART * self._control.left)
-        solver.set_solver_specific_parameters(_SETTINGS.format(iterations=_ITERATIONS, seconds=seconds))
-        solver.solve(model)
-        if not solver.has_response():
-            return
-        multipliers: FloatArray = np.zeros(self._program.n_rows)
-        multipliers[small.rows] = -np.asarray(solver.dual_values())
-        point = small.base.astype(np.float64)
-        point[small.columns] = np.clip(np.asarray(solver.variable_values()), 0.0, None)
-        self._found = Relaxation(dual_bound(self._program, self._form, multipliers), point, multipliers)
+    def end(self) -> Relaxation:
+        """Stop the other process; the best relaxation."""
+        self._process.kill()
+        self._process.join()
+        self._connection.close()
+        return self.best

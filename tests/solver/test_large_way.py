@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from random import Random
 
 import numpy as np
@@ -12,14 +13,17 @@ from solver import stage
 from solver.allocate import Problem, build
 from solver.approach import approach
 from solver.diving import dive
+from solver.exact import dual_bound
 from solver.guide import guide_from
 from solver.improving import Improver
 from solver.layout import layout_of
 from solver.lexicographic import Share
 from solver.options import Control, Options
-from solver.relaxation import relax
+from solver.relaxation import Relaxation, relax
 from solver.result import GoalStatus, Status
+from solver.tightening import Tightening
 from tests.solver.brute import Brute
+from tests.solver.programs import drawn
 from tests.solver.random_instances import contexts
 from tests.solver.solving import Listener, judged, solved, values
 from tests.solver.test_against_brute_force import all_told_is_true
@@ -87,8 +91,8 @@ def test_a_dive_decides_every_group_and_its_bound_holds_for_what_it_decided() ->
     assert decided > 5
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-def test_an_improver_ends_at_the_best_where_nothing_is_held(workers: int) -> None:
+@pytest.mark.parametrize("work", [None, 3.0])
+def test_an_improver_ends_at_the_best_where_nothing_is_held(work: float | None) -> None:
     """Small programs lie in a neighbourhood whole: then the best is reached, and known to be."""
     reached = 0
     for _, problem in problems(range(12)):
@@ -105,10 +109,9 @@ def test_an_improver_ends_at_the_best_where_nothing_is_held(workers: int) -> Non
             layout,
             guide_from(program, form, layout, root),
             problem.draft.complete,
-            Share(ENDLESS, None),
+            Share(ENDLESS, work),
             lambda x, bound, f=form, t=told: t.append(f.value(x)),  # type: ignore[misc]
-            workers=workers,
-            patience=6,
+            patience=2,
         )
         x = improver.run()
         assert program.is_feasible(x)
@@ -116,6 +119,45 @@ def test_an_improver_ends_at_the_best_where_nothing_is_held(workers: int) -> Non
         assert form.value(start) <= form.value(x) <= improver.bound <= root.bound.value
         reached += form.value(x) == improver.bound
     assert reached > 5
+
+
+def test_by_the_clock_and_with_a_finer_relaxation_beside_all_is_honest_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(stage, "_CASES_ENTRIES", 0)
+    judged_ones = 0
+    for seed in range(3):
+        for seen in contexts(seed, 1):
+            brute, listener = Brute.of(seen), Listener()
+            outcome = solved(seen, listener, Options(seconds=3, workers=2))
+            if brute.reached() is None:
+                continue
+            assert judged(seen, outcome.assignment).violations == ()
+            all_told_is_true(brute, listener)
+            judged_ones += 1
+    assert judged_ones > 0
+
+
+def test_a_finer_relaxation_beside_betters_the_bound_and_stays_true() -> None:
+    """Begun without any multiplier, it ends near the relaxation's own bound."""
+    for seed in (7, 10):
+        made = drawn(seed)
+        nothing = np.zeros(made.program.n_rows)
+        rough = Relaxation(
+            dual_bound(made.program, made.form, nothing), made.program.lower_bound.astype(float), nothing
+        )
+        whole = relax(made.program, made.form, control=ENDLESS)
+        assert whole is not None
+        beside = Tightening(made.program, made.form, rough)
+        heard = [beside.bound()]
+        until = time.monotonic() + 30
+        while heard[-1] > whole.bound.value + 1 and time.monotonic() < until:
+            time.sleep(0.05)
+            heard.append(beside.bound())
+        best = beside.end()
+        assert sorted(heard, reverse=True) == heard
+        assert made.values.max() <= best.bound.value <= whole.bound.value + 1
+        assert best.bound.value < rough.bound.value
 
 
 def test_counted_work_gives_the_same_plan_twice(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,7 +27,7 @@ def test_a_part_allows_exactly_what_the_whole_allows() -> None:
         x = made.points[draw.integers(len(made.points))]
         columns = np.flatnonzero(draw.random(made.program.n_columns) < 0.5)
         part = part_of(made.program, x, made.program.matrix @ x, columns)
-        form = part.form(made.form, x)
+        form = part.form(made.form.dense(len(x)), x, made.form.value(x))
         same = np.all(np.delete(made.points, columns, axis=1) == np.delete(x, columns), axis=1)
         inside = {tuple(point[columns].tolist()): made.form.value(point) for point in made.points[same]}
         assert part.program.is_feasible(x[columns])
