@@ -24,7 +24,7 @@ from solver.prices import priced
 from solver.program import Linear, Program
 from solver.relaxation import Relaxer
 from solver.result import Clash, GoalStatus, GoalValue, Outcome, Status
-from solver.stage import ProvingStage
+from solver.stage import ProvingStage, is_large
 from solver.start import greedy_point
 from solver.strengthen import strengthened
 
@@ -100,6 +100,7 @@ def allocate(
 
     report("", first.x, unstarted(problem.program, problem.goals, first.x))
     program = strengthened(problem.draft, problem.program, limits.control)
+    limits.even = is_large(program)
     relaxing = _RELAXING if options.work is None else 1.0  # the clock must not touch work that is counted
     stage = ProvingStage(
         problem.draft,

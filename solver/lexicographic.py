@@ -69,13 +69,15 @@ class Limits:
 
     control: Control
     work: float | None = None
+    even: bool = False
+    """Every goal gets the same time: none is likely to be proven with more of it."""
 
     def share(self, turns_left: int) -> Share:
         """The next goal's part: of time an equal one, but at least a third of what is left; of work units,
         which the clock must not touch, an equal one."""
         if self.work is not None:
             return Share(self.control, self.work / turns_left)
-        part = max(_LEAST_PART, 1.0 / turns_left)
+        part = 1.0 / turns_left if self.even else max(_LEAST_PART, 1.0 / turns_left)
         return Share(self.control.part(time.monotonic() + self.control.left * part), None)
 
     def spend(self, work: float) -> None:
@@ -100,6 +102,8 @@ class Ordered:
 
 
 _LEAST_PART = 1 / 3
+_AGAIN = 0.5
+"""Part of what the first turn of all goals took that must be left for another one."""
 
 Report = Callable[[str, IntArray, tuple[GoalValue, ...]], None]
 """Called with (goal at work, point, all goals as they stand) whenever something better is known."""
@@ -110,8 +114,12 @@ def optimise(
 ) -> Ordered:
     """Run every goal in order; return to goals left unproven while time is left."""
     state = _State(program, goals, x, report)
+    began = time.monotonic()
     work = state.sweep(0, limits, stage)
+    took = time.monotonic() - began
     while not limits.exhausted:
+        if limits.work is None and limits.control.left < _AGAIN * took:
+            break  # too late: later goals would lose more than the first could gain
         first = next((k for k, b in enumerate(state.bounds) if not state.proven(k)), None)
         if first is None:
             break

@@ -58,6 +58,11 @@ class ProvingStage:
         return _Turn(self, program, forms, x, bound, share, report).run()
 
 
+def is_large(program: Program) -> bool:
+    """Too large for a proof by cases: plans and bounds are bettered until time is up."""
+    return program.matrix.nnz > _CASES_ENTRIES
+
+
 @dataclass(eq=False)
 class _Turn:
     stage: ProvingStage
@@ -85,7 +90,7 @@ class _Turn:
 
     @property
     def _large(self) -> bool:
-        return self.program.matrix.nnz > _CASES_ENTRIES
+        return is_large(self.program)
 
     def run(self) -> StageResult:
         if self.open:

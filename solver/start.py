@@ -81,9 +81,20 @@ def _emptiest(short: BoolArray, missing: IntArray) -> BoolArray:
 
 
 def _meet_demands(filling: Filling, order: IntArray) -> None:
-    """For rows with a lower figure, soft ones too, take pairs until they are met; a pair serves one row."""
+    """For rows with a lower figure take pairs until they are met, a pair for one row each: first for rows
+    that pairs alone can meet (decisions, hard floors), then for the others (soft floors).
+    """
     program, n_pairs = filling.program, len(filling.draft.pairs)
     demands = np.flatnonzero(program.upper < 0)
+    entries = program.matrix[demands].tocoo()
+    relieved = np.zeros(len(demands), dtype=np.bool_)
+    relieved[entries.row[(entries.data < 0) & (entries.col >= n_pairs)]] = True
+    for rows in (demands[~relieved], demands[relieved]):
+        _meet(filling, order, rows)
+
+
+def _meet(filling: Filling, order: IntArray, demands: IntArray) -> None:
+    program, n_pairs = filling.program, len(filling.draft.pairs)
     while len(demands):
         missing = (program.matrix @ filling.without_relief() - program.upper)[demands]
         demands, missing = demands[missing > 0], missing[missing > 0]
