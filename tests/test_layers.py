@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-OURS = {"rules", "datasets", "solver", "api", "benchmarks", "tests"}
-WEB = {"fastapi", "starlette", "uvicorn", "httpx", "jinja2", "sqlalchemy", "typer", "rich"}
+OURS = {"rules", "datasets", "solver", "store", "api", "benchmarks", "tests"}
+DATABASES = {"sqlalchemy", "alembic", "psycopg", "sqlite3"}
+WEB = {"fastapi", "starlette", "uvicorn", "httpx", "jinja2", "typer", "rich"} | DATABASES
 SOLVERS = {"ortools", "highspy"}
 FILES = {"pandas", "openpyxl", "xlsxwriter", "python_calamine", "rapidfuzz"}
 
@@ -17,6 +18,7 @@ FORBIDDEN = {
     "rules": (OURS - {"rules"}) | WEB | SOLVERS | FILES,
     "datasets": (OURS - {"rules", "datasets"}) | WEB | SOLVERS,
     "solver": (OURS - {"rules", "solver"}) | WEB | FILES,
+    "store": (OURS - {"store"}) | (WEB - DATABASES) | SOLVERS | FILES,
     "api": {"benchmarks", "tests"} | SOLVERS,
     "benchmarks": {"tests"},
 }

@@ -1,0 +1,114 @@
+"""One way to both databases: transactions that read, transactions that write, and who did it."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+
+_BUSY_MS = 60_000
+_WRITES = "writes"
+
+
+def now() -> datetime:
+    """The moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def new_id(kind: str) -> str:
+    """An identifier that nobody can guess, with its kind in front: ``plan_1f0c…``."""
+    return f"{kind}_{secrets.token_hex(8)}"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: an identifier of theirs (never a name), on which level, and in which request."""
+
+    actor: str
+    level: str
+    request_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Work:
+    """A transaction that writes: its connection, its moment, and who acts."""
+
+    connection: Connection
+    at: datetime
+    actor: Actor
+    is_sqlite: bool
+
+
+class Store:
+    """A database of Kvota.
+
+    ``url``: SQLAlchemy's; ``clock`` gives aware moments.  Writers of SQLite wait for each other from their
+    first statement on, so that none reads what another is about to change.
+    """
+
+    def __init__(self, url: str | URL, clock: Callable[[], datetime] = now) -> None:
+        self.url = make_url(url)
+        self.clock = clock
+        self.engine = _engine(self.url)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is the embedded one."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @contextmanager
+    def writing(self, actor: Actor) -> Iterator[Work]:
+        """A transaction that may write; all of it happens or nothing."""
+        with self.engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+            yield Work(connection, self.clock(), actor, self.is_sqlite)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees one state and changes nothing."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.engine.dispose()
+
+
+def sqlite_url(file: Path) -> str:
+    """The URL of an embedded database."""
+    return f"sqlite+pysqlite:///{file}"
+
+
+def _engine(url: URL) -> Engine:
+    def written(value: object) -> str:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, json_serializer=written, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    engine = create_engine(url, json_serializer=written, pool_size=10, max_overflow=30, pool_timeout=60)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, record: object) -> None:
+        connection.isolation_level = None  # transactions are begun below
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout={_BUSY_MS}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(_WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
