@@ -133,6 +133,7 @@ def allocate(
     as_of: Annotated[
         str | None, typer.Option("--as-of", help="Сегодня, ГГГГ-ММ-ДД · today, YYYY-MM-DD.")
     ] = None,
+    events: Annotated[Path | None, typer.Option("--events", hidden=True)] = None,
     as_json: JsonOption = False,
     lang: LangOption = Lang.RU,
 ) -> None:
@@ -143,7 +144,7 @@ def allocate(
         from api.commands import allocate as module  # noqa: PLC0415
 
         limits = (time_limit, usable_cores() if workers is None else workers, seed, deterministic)
-        return module.run(module.Request(dataset, rules, out, *limits, as_of, began=_BEGAN), voice)
+        return module.run(module.Request(dataset, rules, out, *limits, as_of, _BEGAN, events), voice)
 
     raise typer.Exit(guarded(voice, command))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -53,11 +55,23 @@ def _shown(value: int, goal: str) -> int:
     return -value if goal in LOSSES else value
 
 
+def as_json(progress: Progress, elapsed: float) -> dict[str, object]:
+    """What is known, for programs: the goal at work and every goal as it stands."""
+    return {
+        "goal": progress.goal,
+        "goals": [goal.as_json() for goal in progress.goals],
+        "places": None if progress.assignment is None else len(progress.assignment),
+        "elapsed_s": round(elapsed, 1),
+    }
+
+
 class Reporter:
     """Shows progress: one line that changes on a terminal, else a line a goal and every few seconds."""
 
-    def __init__(self, lang: Lang) -> None:
+    def __init__(self, lang: Lang, events: Path | None = None) -> None:
+        """``events``: a file that hears everything too, one JSON object a line."""
         self.lang = lang
+        self._events = events
         self.began = time.monotonic()
         self._told = ("", -_SECONDS_BETWEEN_LINES)
         self._last: Progress | None = None
@@ -79,6 +93,9 @@ class Reporter:
         """Something better is known."""
         self._last = progress
         elapsed = time.monotonic() - self.began
+        if self._events is not None:
+            with self._events.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(as_json(progress, elapsed)) + "\n")
         goal, at = self._told
         if self._live is None and (goal != progress.goal or elapsed - at >= _SECONDS_BETWEEN_LINES):
             self._told = (progress.goal, elapsed)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
 
 from store.engine import Actor, Store, Work, new_id
 from store.errors import NotAllowedNowError
@@ -123,16 +123,25 @@ def events(store: Store, job_id: str, after: int = 0) -> Sequence[Event]:
         return [Event(**row) for row in connection.execute(query).mappings()]
 
 
+def waiting(store: Store) -> bool:
+    """Whether there is a job to be claimed."""
+    with store.reading() as connection:
+        return connection.execute(select(job.c.id).where(_free(store.clock())).limit(1)).first() is not None
+
+
+def _free(at: datetime) -> ColumnElement[bool]:
+    return or_(job.c.state == "queued", and_(job.c.state == "running", job.c.lease_until < at))
+
+
 def claim(work: Work, worker: str, lease: timedelta) -> StoredJob | None:
     """Take the oldest job that waits or whose worker's lease ran out; None where there is none.
 
     A job begun too often is declared failed instead.
     """
-    waiting = or_(job.c.state == "queued", and_(job.c.state == "running", job.c.lease_until < work.at))
     while True:
         oldest = (
             select(job.c.id)
-            .where(waiting)
+            .where(_free(work.at))
             .order_by(job.c.created_at, job.c.id)
             .limit(1)
             .with_for_update(skip_locked=True)

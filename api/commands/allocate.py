@@ -51,6 +51,8 @@ class Request:
     deterministic: float | None
     as_of: str | None
     began: float
+    events: Path | None = None
+    """A file that is told of the progress, for programs."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,7 +140,7 @@ def _solve(given: _Input, asked: Callable[[], bool], voice: Voice) -> tuple[Cont
         limit=f"{options.seconds:g}",
     )
     left = max(_LEAST_SECONDS, options.seconds - (time.monotonic() - request.began))
-    with Reporter(voice.lang) as reporter:
+    with Reporter(voice.lang, request.events) as reporter:
         return context, solve(context, replace(options, seconds=left), reporter.show, asked)
 
 

@@ -1,16 +1,14 @@
-"""Every test of the store runs on both databases; a real PostgreSQL is started once for all of them."""
+"""Stores on both databases, with a clock that the test sets."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-from store.engine import Actor, Store, sqlite_url
+from store.engine import Actor, Store
 from store.upgrade import upgrade
-from tests.store.postgres import fresh_database
 
 OPERATOR = Actor("operator-7", "region", "request-1")
 
@@ -24,16 +22,6 @@ class Clock:
     def __call__(self) -> datetime:
         self.at += timedelta(milliseconds=1)
         return self.at
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database of each kind."""
-    if request.param == "sqlite":
-        yield sqlite_url(tmp_path / "kvota.db")
-        return
-    with fresh_database() as made:
-        yield made
 
 
 @pytest.fixture

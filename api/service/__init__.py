@@ -1,0 +1,1 @@
+"""The service: jobs done by workers, and the HTTP interface in front of them."""

@@ -1,0 +1,45 @@
+"""A job as a command line of ``kvota``: what is done by hand and what is done by a worker is the same."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from store.jobs import StoredJob
+
+PLAN, EVENTS = "plan", "events.jsonl"
+"""Where the command leaves its plan and tells its progress, in the job's folder."""
+
+_OPTIONS = {
+    "time_limit": "--time-limit",
+    "workers": "--workers",
+    "seed": "--seed",
+    "deterministic": "--deterministic",
+    "as_of": "--as-of",
+}
+
+
+def command_line(job: StoredJob, folder: Path, dataset: Path, uploaded: Path | None) -> list[str]:
+    """The words that do the job; ``uploaded``: the table that came with it."""
+    words = [sys.executable, "-m", "api", job.kind, str(dataset)]
+    if job.kind == "audit":
+        words.append(str(uploaded))
+    words += ["--rules", rules_of(job, folder), "--json", "--lang", str(job.request.get("lang", "ru"))]
+    if job.kind == "allocate":
+        words += ["--out", str(folder / PLAN), "--events", str(folder / EVENTS)]
+    for name, option in _OPTIONS.items():
+        value: Any = job.request.get(name)
+        if value is not None and job.kind != "check":
+            words += [option, str(value)]
+    return words
+
+
+def rules_of(job: StoredJob, folder: Path) -> str:
+    """The profile's name, or a file with the profile that came with the job."""
+    own = job.request.get("profile")
+    if own is None:
+        return str(job.request["rules"])
+    file = folder / "profile.toml"
+    file.write_text(str(own), encoding="utf-8")
+    return str(file)

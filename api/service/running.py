@@ -1,0 +1,179 @@
+"""One job in its own process at low priority: followed, stopped when asked, its results kept."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from api.exits import ExitCode
+from api.plan_folder import ASSIGNMENTS, CERTIFICATE, UNASSIGNED
+from api.service.commands import EVENTS, PLAN, command_line
+from api.service.workspace import lay_out
+from rules.problems import InputError
+from store import blobs, datasets, jobs, plans
+from store.engine import Actor, Store
+from store.jobs import SYSTEM, LostError, StoredJob
+
+NICENESS = 10
+LOOK_S = 1.0
+"""Seconds between two looks at the command: progress, lease, wish to stop."""
+STOP_S = 20.0
+"""Seconds that a command has to end after it was asked to."""
+PARENT = "KVOTA_PARENT"
+"""The worker's process id, by the environment: the command ends with it."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended."""
+
+    exit_code: int
+    answer: dict[str, Any]
+    asked: bool
+
+
+class Running:
+    """A job that this worker holds."""
+
+    def __init__(self, store: Store, job: StoredJob, lease: timedelta) -> None:
+        self._store, self._job, self._lease = store, job, lease
+
+    def run(self) -> None:
+        """Do it, and keep what came of it.  Raises: LostError: somebody else has the job by now."""
+        with tempfile.TemporaryDirectory(prefix="kvota-job-") as scratch:
+            folder = Path(scratch)
+            try:
+                words = self._prepare(folder)
+            except InputError as error:
+                self._finish({"exit_code": int(ExitCode.WRONG_INPUT), "problems": _told(error)})
+                return
+            ended = self._follow(words, folder)
+            self._keep(ended, folder)
+
+    def _prepare(self, folder: Path) -> list[str]:
+        stored = datasets.get(self._store, self._job.dataset_id)
+        dataset = lay_out(blobs.pieces(self._store, stored.sha256), stored.media, folder)
+        uploaded = None
+        if self._job.upload is not None:
+            uploaded = folder / f"plan.{self._job.request['media']}"
+            with uploaded.open("wb") as file:
+                for piece in blobs.pieces(self._store, self._job.upload):
+                    file.write(piece)
+        return command_line(self._job, folder, dataset, uploaded)
+
+    def _follow(self, words: list[str], folder: Path) -> Ended:
+        """Run the command; tell its progress, keep the lease, pass on a wish to stop."""
+        told, asked_at = 0, None
+        with _process(words, folder) as process:
+            while not _ends_within(process, LOOK_S):
+                progress, told = _news(folder / EVENTS, told)
+                with self._store.writing(SYSTEM) as work:
+                    asked = jobs.beat(work, self._job, self._lease, progress)
+                if asked and asked_at is None:
+                    asked_at = time.monotonic()
+                    process.send_signal(signal.SIGINT)
+                if asked_at is not None and time.monotonic() > asked_at + STOP_S:
+                    process.kill()
+        return Ended(process.returncode, _answer(folder / "out.json"), asked_at is not None)
+
+    def _keep(self, ended: Ended, folder: Path) -> None:
+        result = {"exit_code": ended.exit_code, **ended.answer}
+        if self._job.kind != "allocate" or ended.exit_code != ExitCode.DONE:
+            self._finish(result, cancelled=ended.asked)
+            return
+        plan = folder / PLAN
+        certificate = json.loads((plan / CERTIFICATE).read_text(encoding="utf-8"))
+        actor = Actor(self._job.actor, self._job.level)
+        with _opened(plan / ASSIGNMENTS, plan / UNASSIGNED) as files, self._store.writing(actor) as work:
+            kept = plans.keep(
+                work,
+                self._job.request.get("campaign_id"),
+                self._job.dataset_id,
+                str(self._job.request["rules"]),
+                certificate,
+                dict(zip((ASSIGNMENTS, UNASSIGNED), files, strict=True)),
+            )
+            short = {
+                "exit_code": ended.exit_code,
+                "status": certificate["status"],
+                "goals": certificate["goals"],
+            }
+            jobs.finish(work, self._job, "cancelled" if ended.asked else "done", short, kept.id)
+
+    def _finish(self, result: dict[str, Any], *, cancelled: bool = False) -> None:
+        state = "cancelled" if cancelled else "done"
+        if result["exit_code"] not in set(ExitCode) - {ExitCode.DEFECT}:
+            state = "failed"
+        with self._store.writing(SYSTEM) as work:
+            jobs.finish(work, self._job, state, result)
+
+
+@contextmanager
+def _process(words: list[str], folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """The command at low priority; it never outlives the block."""
+    environment = {**os.environ, PARENT: str(os.getpid())}
+    with (folder / "out.json").open("wb") as out, (folder / "err.txt").open("wb") as err:
+        process = subprocess.Popen(words, stdout=out, stderr=err, stdin=subprocess.DEVNULL, env=environment)  # noqa: S603  # our own command
+        try:
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
+            yield process
+        finally:
+            process.kill()
+            process.wait()
+
+
+def _ends_within(process: subprocess.Popen[bytes], seconds: float) -> bool:
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
+
+
+@contextmanager
+def _opened(*paths: Path) -> Iterator[Sequence[BinaryIO]]:
+    files = [path.open("rb") for path in paths]
+    try:
+        yield files
+    finally:
+        for file in files:
+            file.close()
+
+
+def _news(file: Path, told: int) -> tuple[dict[str, Any] | None, int]:
+    """The last whole line beyond those told, and how much is told then."""
+    if not file.exists():
+        return None, told
+    with file.open("rb") as content:
+        content.seek(told)
+        whole = content.read().rpartition(b"\n")[0]
+    if not whole:
+        return None, told
+    return json.loads(whole.rpartition(b"\n")[2]), told + len(whole) + 1
+
+
+def _answer(file: Path) -> dict[str, Any]:
+    """What the command said with ``--json``; nothing where it broke down."""
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError:
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _told(error: InputError) -> list[dict[str, object]]:
+    return [problem.as_json() for problem in error.problems]
+
+
+__all__ = ["LostError", "Running"]

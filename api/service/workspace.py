@@ -1,0 +1,70 @@
+"""A job's own folder: the dataset as it was uploaded, unpacked where it is a zip of tables."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+
+from datasets.zip_guard import UnsafeZipError, check_zip
+from rules.problems import Grade, InputError, Problem
+
+WORKBOOK = "xlsx"
+
+
+def lay_out(content: Iterable[bytes], media: str, folder: Path) -> Path:
+    """Write an upload below ``folder``; what a command takes as its dataset.
+
+    Raises: InputError: it is no zip file, damaged, too large when unpacked, or holds other things than
+    tables.
+    """
+    upload = folder / f"dataset.{media}"
+    with upload.open("wb") as file:
+        for piece in content:
+            file.write(piece)
+    if media == WORKBOOK:
+        return upload
+    tables = folder / "dataset"
+    tables.mkdir()
+    try:
+        check_zip(upload)
+        with zipfile.ZipFile(upload) as archive:
+            for member in _tables(archive):
+                with archive.open(member) as source, (tables / Path(member.filename).name).open("wb") as copy:
+                    shutil.copyfileobj(source, copy)
+    except UnsafeZipError as error:
+        raise InputError([_problem(error.ru, error.en)]) from error
+    except zipfile.BadZipFile as error:
+        raise InputError([_problem("файл повреждён или это не zip", "damaged, or no zip file")]) from error
+    upload.unlink()
+    return tables
+
+
+def _tables(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The tables: ``.csv`` files, all in one folder of the archive; names never lead anywhere else."""
+    files = [m for m in archive.infolist() if not m.is_dir() and not _of_some_system(m.filename)]
+    strange = [m.filename for m in files if PurePosixPath(m.filename).suffix.lower() != ".csv"]
+    folders = {str(PurePosixPath(m.filename).parent) for m in files}
+    if strange or len(folders) > 1 or not files:
+        found = strange[0] if strange else ", ".join(sorted(folders)[:3])
+        raise InputError([_problem(f"не только таблицы CSV: {found}", f"not only CSV tables: {found}")])
+    return files
+
+
+def _of_some_system(name: str) -> bool:
+    """What archivers add by themselves."""
+    parts = PurePosixPath(name).parts
+    return "__MACOSX" in parts or parts[-1] in (".DS_Store", "Thumbs.db")
+
+
+def _problem(ru: str, en: str) -> Problem:
+    return Problem(
+        Grade.ERROR,
+        "dataset.zip",
+        ru,
+        en,
+        expected_ru="архив zip с файлами CSV набора данных",
+        expected_en="a zip archive of a dataset's CSV files",
+        code="unusable_archive",
+    )
