@@ -1,13 +1,8 @@
-"""``python -m api``: the ``kvota`` command; one that a worker started ends with its worker."""
-
-import os
+"""``python -m api``: the ``kvota`` command."""
 
 from api.cli import main
+from api.parent import end_with_parent
 
 if __name__ == "__main__":
-    parent = os.environ.get("KVOTA_PARENT")
-    if parent is not None:
-        from solver.process import die_with
-
-        die_with(int(parent))
+    end_with_parent()
     main()

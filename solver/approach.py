@@ -10,11 +10,11 @@ import numpy as np
 from rules.columns import IntArray
 from solver.diving import dive
 from solver.draft import Draft
+from solver.exact import Relaxation
 from solver.guide import Guide, guide_from
 from solver.layout import Layout
 from solver.options import Control
 from solver.program import Linear, Program
-from solver.relaxation import Relaxation
 from solver.start import gains, handed_out
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from rules.columns import BoolArray, IntArray
 from rules.matching import distinct
-from solver.exact import FloatArray, dual_bound
+from solver.exact import FloatArray, Relaxation, dual_bound
 from solver.first_order import FirstOrder
 from solver.guide import Guide
 from solver.layout import Layout
@@ -17,7 +17,6 @@ from solver.program import Linear, Program
 from solver.promising import demanded
 from solver.propagation import Propagator
 from solver.reduce import reduce
-from solver.relaxation import Relaxation
 
 _SURE = 0.05
 _AT_ONCE = 0.5
@@ -135,8 +134,5 @@ class _Dive:
         )
         if empty:
             return None
-        rows = np.zeros(self.program.n_rows)
-        rows[small.rows] = duals
-        full = small.base.astype(np.float64)
-        full[small.columns] = near
+        rows, full = small.spread(duals, near)
         return full, rows

@@ -10,7 +10,7 @@ recomputed in 64-bit integers, with the scale chosen so that no sum can overflow
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -75,3 +75,18 @@ def dual_bound(program: Program, form: Linear, multipliers: FloatArray) -> DualB
     best = np.where(reduced > 0, reduced * program.upper_bound, reduced * program.lower_bound)
     scaled = int(whole @ program.upper) + int(best.sum()) + form.constant * scale
     return DualBound(scaled, scale, reduced)
+
+
+@dataclass(frozen=True, eq=False)
+class Relaxation:
+    """What a relaxation gave: the proven bound, and the LP's own point as a guide (never as proof)."""
+
+    bound: DualBound
+    point: FloatArray
+    multipliers: FloatArray
+    inside: BoolArray | None = None
+    """The columns that matter, where not all were looked at."""
+
+    def under(self, program: Program, form: Linear) -> Relaxation:
+        """The same multipliers on the same rows under other column bounds: proven anew, no LP solved."""
+        return replace(self, bound=dual_bound(program, form, self.multipliers))

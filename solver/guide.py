@@ -9,10 +9,9 @@ import numpy as np
 
 from rules.columns import BoolArray, IntArray
 from rules.matching import distinct
-from solver.exact import FloatArray
+from solver.exact import FloatArray, Relaxation
 from solver.layout import Layout
 from solver.program import Linear, Program
-from solver.relaxation import Relaxation
 
 _TAKEN = 0.02
 """Part of a pair in the relaxation from which on it counts as taken there."""

@@ -114,10 +114,7 @@ class NodeLp:
         return self._solved(point, multipliers, work)
 
     def _solved(self, point: FloatArray, multipliers: FloatArray, work: float) -> NodeRelaxation:
-        full = self._small.base.astype(np.float64)
-        full[self._small.columns] = point
-        rows = np.zeros(self._program.n_rows)
-        rows[self._small.rows] = multipliers
+        rows, full = self._small.spread(multipliers, point)
         return NodeRelaxation(NodeStatus.SOLVED, full, rows, work)
 
     def _narrow(self, lower: IntArray, upper: IntArray) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from rules.columns import IntArray
+from solver.exact import FloatArray
 from solver.program import Linear, Program
 
 
@@ -25,8 +26,17 @@ class Reduced:
     columns: IntArray
     rows: IntArray
     base: IntArray
+    n_original_rows: int
     form: Linear
     contradiction: bool
+
+    def spread(self, multipliers: FloatArray, point: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """The engine's multipliers and point over all rows and columns of the original."""
+        rows = np.zeros(self.n_original_rows)
+        rows[self.rows] = multipliers
+        full = self.base.astype(np.float64)
+        full[self.columns] = point
+        return rows, full
 
     def expand(self, x: IntArray) -> IntArray:
         """The original columns for a point of the smaller program."""
@@ -60,6 +70,7 @@ def reduce(program: Program, form: Linear) -> Reduced:
         columns=open_columns,
         rows=rows,
         base=base,
+        n_original_rows=program.n_rows,
         form=Linear(place[form.cols[keep]], form.coefs[keep], constant),
         contradiction=bool(np.any(smallest > upper)),
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from ortools.linear_solver.python import model_builder_helper as helper
 
 from rules.columns import BoolArray
-from solver.exact import DualBound, FloatArray, dual_bound
+from solver.exact import FloatArray, Relaxation, dual_bound
 from solver.first_order import FirstOrder
 from solver.options import Control
 from solver.program import Linear, Program
@@ -25,21 +25,6 @@ _ITERATIONS = 5_000
 _ACCURACY = 1e-6
 _TAKEN = 0.02
 """Part of a column from which on a relaxation takes it."""
-
-
-@dataclass(frozen=True, eq=False)
-class Relaxation:
-    """What a relaxation gave: the proven bound, and the LP's own point as a guide (never as proof)."""
-
-    bound: DualBound
-    point: FloatArray
-    multipliers: FloatArray
-    inside: BoolArray | None = None
-    """The columns that matter, where not all were looked at."""
-
-    def under(self, program: Program, form: Linear) -> Relaxation:
-        """The same multipliers on the same rows under other column bounds: proven anew, no LP solved."""
-        return replace(self, bound=dual_bound(program, form, self.multipliers))
 
 
 @dataclass(eq=False)
@@ -104,10 +89,7 @@ def relax(
     the program is too large to be looked at whole; ``brief`` and ``tell`` as in :func:`sift`.
     """
     if begin is not None:
-        sifted = sift(program, form, begin, control, brief=brief, threads=threads, tell=tell)
-        if sifted is None:
-            return None
-        return Relaxation(sifted.bound, sifted.point, sifted.multipliers, sifted.inside)
+        return sift(program, form, begin, control, brief=brief, threads=threads, tell=tell)
     small = reduce(program, form)
     if small.contradiction:
         return None
@@ -126,12 +108,8 @@ def relax(
         )[:2]
     if solved is None:
         return None
-    multipliers, point = solved
-    all_rows = np.zeros(program.n_rows)
-    all_rows[small.rows] = multipliers
-    full = small.base.astype(np.float64)
-    full[small.columns] = point
-    return Relaxation(dual_bound(program, form, all_rows), full, all_rows)
+    multipliers, point = small.spread(*solved)
+    return Relaxation(dual_bound(program, form, multipliers), point, multipliers)
 
 
 def _unconstrained(small: Reduced) -> tuple[FloatArray, FloatArray]:
@@ -140,8 +118,7 @@ def _unconstrained(small: Reduced) -> tuple[FloatArray, FloatArray]:
     return np.zeros(len(small.rows)), best
 
 
-def engine_model(small: Reduced) -> helper.ModelBuilderHelper:
-    """The relaxation, to be minimised, for the engines behind the model builder."""
+def _simplex(small: Reduced, control: Control) -> tuple[FloatArray, FloatArray] | None:
     model = helper.ModelBuilderHelper()
     fill: Any = model.fill_model_from_sparse_data  # its stub describes arrays that do not exist
     fill(
@@ -153,11 +130,6 @@ def engine_model(small: Reduced) -> helper.ModelBuilderHelper:
         small.matrix.astype(np.float64),
     )
     model.set_maximize(False)
-    return model
-
-
-def _simplex(small: Reduced, control: Control) -> tuple[FloatArray, FloatArray] | None:
-    model = engine_model(small)
     solver = helper.ModelSolverHelper("glop")
     solver.set_time_limit_in_seconds(max(0.1, control.left))
     with control.interrupting(solver.interrupt_solve):

@@ -8,12 +8,11 @@ all of it, and tells which columns to let in.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
 from rules.columns import BoolArray
-from solver.exact import DualBound, FloatArray, dual_bound
+from solver.exact import Relaxation, dual_bound
 from solver.first_order import FirstOrder
 from solver.options import Control
 from solver.program import Linear, Program
@@ -29,16 +28,6 @@ _MISSING, _NEARLY = 1e-6, 1e-4
 _ACCURACY = 1e-6
 
 
-@dataclass(frozen=True, eq=False)
-class Sifted:
-    """The best bound of all rounds with its multipliers and point; the columns that matter."""
-
-    bound: DualBound
-    multipliers: FloatArray
-    point: FloatArray
-    inside: BoolArray
-
-
 def sift(
     program: Program,
     form: Linear,
@@ -48,15 +37,16 @@ def sift(
     brief: bool = False,
     threads: int = 1,
     tell: Callable[[int], None] = lambda bound: None,
-) -> Sifted | None:
-    """Relax on the columns ``inside`` and on those that turn out to matter; None where the engine fails.
+) -> Relaxation | None:
+    """Relax on the columns ``inside`` and on those that turn out to matter: the best bound of all rounds with
+    its multipliers, point and columns; None where the engine fails.
 
     The columns inside should hold a point of the program.  ``brief``: end once the columns are found, at
     a rougher bound; ``tell`` hears of every better bound.
     """
     inside = inside.copy()
     point, multipliers = np.zeros(program.n_columns), np.zeros(program.n_rows)
-    found: Sifted | None = None
+    found: Relaxation | None = None
     for number in range(_AT_MOST):
         if control.ended:
             break
@@ -77,16 +67,13 @@ def sift(
         )
         if empty:
             break
-        multipliers = np.zeros(program.n_rows)
-        multipliers[small.rows] = duals
-        point = small.base.astype(np.float64)
-        point[small.columns] = near
+        multipliers, point = small.spread(duals, near)
         bound = dual_bound(program, form, multipliers)
         useful = (bound.reduced > 0) & ~inside & (program.lower_bound < program.upper_bound)
         missing = float((bound.reduced * (program.upper_bound - program.lower_bound))[useful].sum())
         inside = inside | useful
         if found is None or bound.value <= found.bound.value:
-            found = Sifted(bound, multipliers, point, inside)
+            found = Relaxation(bound, point, multipliers, inside)
             tell(bound.value)
         done = missing <= (_NEARLY if brief else _MISSING) * max(abs(bound.scaled), bound.scale)
         if done and number + 1 >= len(_ROUNDS) + (not brief):

@@ -16,6 +16,7 @@ from solver.approach import approach
 from solver.branching import Cases
 from solver.cpsat import Effort, EngineStatus, maximise
 from solver.draft import Draft
+from solver.exact import Relaxation
 from solver.guide import Guide
 from solver.improving import Improver
 from solver.kernel import kernel_point
@@ -23,7 +24,7 @@ from solver.layout import Layout
 from solver.lexicographic import Share, StageResult
 from solver.program import Linear, Program
 from solver.promising import promising
-from solver.relaxation import Relaxation, Relaxer
+from solver.relaxation import Relaxer
 from solver.tightening import Tightening
 
 _PROPOSING = 0.05

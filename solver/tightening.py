@@ -7,11 +7,10 @@ import os
 
 import numpy as np
 
-from solver.exact import FloatArray, dual_bound
+from solver.exact import FloatArray, Relaxation, dual_bound
 from solver.program import Linear, Program
 from solver.reduce import reduce
 from solver.refining import refine
-from solver.relaxation import Relaxation
 
 
 class Tightening:
@@ -44,12 +43,9 @@ class Tightening:
         return self.best.bound.value
 
     def _take(self, multipliers: FloatArray, point: FloatArray) -> None:
-        rows = np.zeros(self._program.n_rows)
-        rows[self._small.rows] = multipliers
+        rows, full = self._small.spread(multipliers, point)
         bound = dual_bound(self._program, self._form, rows)
         if bound.value < self.best.bound.value:
-            full = self._small.base.astype(np.float64)
-            full[self._small.columns] = point
             self.best = Relaxation(bound, full, rows, self.best.inside)
 
     def end(self) -> Relaxation:

@@ -16,21 +16,20 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from api.exits import ExitCode
+from api.parent import PARENT
 from api.plan_folder import ASSIGNMENTS, CERTIFICATE, UNASSIGNED
 from api.service.commands import EVENTS, PLAN, command_line
 from api.service.workspace import lay_out
 from rules.problems import InputError
 from store import blobs, datasets, jobs, plans
 from store.engine import Actor, Store
-from store.jobs import SYSTEM, LostError, StoredJob
+from store.jobs import SYSTEM, StoredJob
 
 NICENESS = 10
 LOOK_S = 1.0
 """Seconds between two looks at the command: progress, lease, wish to stop."""
 STOP_S = 20.0
 """Seconds that a command has to end after it was asked to."""
-PARENT = "KVOTA_PARENT"
-"""The worker's process id, by the environment: the command ends with it."""
 
 
 @dataclass(frozen=True)
@@ -111,9 +110,8 @@ class Running:
             jobs.finish(work, self._job, "cancelled" if ended.asked else "done", short, kept.id)
 
     def _finish(self, result: dict[str, Any], *, cancelled: bool = False) -> None:
-        state = "cancelled" if cancelled else "done"
-        if result["exit_code"] not in set(ExitCode) - {ExitCode.DEFECT}:
-            state = "failed"
+        usual = result["exit_code"] in set(ExitCode) - {ExitCode.DEFECT}
+        state = "cancelled" if cancelled else "done" if usual else "failed"
         with self._store.writing(SYSTEM) as work:
             jobs.finish(work, self._job, state, result)
 
@@ -174,6 +172,3 @@ def _answer(file: Path) -> dict[str, Any]:
 
 def _told(error: InputError) -> list[dict[str, object]]:
     return [problem.as_json() for problem in error.problems]
-
-
-__all__ = ["LostError", "Running"]

@@ -8,10 +8,10 @@ import threading
 import traceback
 from datetime import timedelta
 
-from api.service.running import LostError, Running
+from api.service.running import Running
 from store import jobs
 from store.engine import Store
-from store.jobs import SYSTEM, StoredJob
+from store.jobs import SYSTEM, LostError, StoredJob
 
 LEASE = timedelta(seconds=15)
 IDLE_S = 0.5

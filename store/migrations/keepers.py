@@ -1,4 +1,7 @@
-"""Triggers by which the database itself refuses to change what must stay: published plans, the journal."""
+"""Triggers by which the database itself refuses to change what must stay: published plans, the journal.
+
+Migration 0001 makes them: what stands here is history.  Other triggers come with a migration of their own.
+"""
 
 from __future__ import annotations
 

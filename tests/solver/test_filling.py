@@ -99,6 +99,25 @@ def test_the_first_plan_breaks_no_row_unless_something_is_demanded() -> None:
     assert plans > 30
 
 
+def test_a_decided_place_is_handed_out_before_soft_floors_are_met() -> None:
+    """One place: a soft floor asks for t1, who also has the better wish; t2's place is decided."""
+    problem = build(
+        context(
+            tiny(
+                teachers=[{"school_id": "s1"}, {"school_id": "s2"}],
+                applications=[wish("t1", "g1", 9), wish("t2", "g1", 1)],
+                groups=[{"group_id": "g1", "max_size": 1}],
+                quotas=[{"school_id": "s1", "group_id": "g1", "min_seats": 1}],
+                decisions=[{"teacher_id": "t2", "group_id": "g1", "decision": "must"}],
+            )
+        )
+    )
+    assert (problem.program.upper < 0).sum() == 2
+    x = greedy_point(problem.draft, problem.program, [g.form for g in problem.goals])
+    assert problem.program.is_feasible(x)
+    assert problem.assignment(x).teacher.tolist() == [1]
+
+
 def test_order_of_chance_is_harmless() -> None:
     draw = Random(0)
     seen = next(iter(contexts(draw.randint(0, 9))))

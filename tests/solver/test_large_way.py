@@ -13,13 +13,13 @@ from solver import stage
 from solver.allocate import Problem, build
 from solver.approach import approach
 from solver.diving import dive
-from solver.exact import dual_bound
+from solver.exact import Relaxation, dual_bound
 from solver.guide import guide_from
 from solver.improving import Improver
 from solver.layout import layout_of
 from solver.lexicographic import Share
 from solver.options import Control, Options
-from solver.relaxation import Relaxation, relax
+from solver.relaxation import relax
 from solver.result import GoalStatus, Status
 from solver.tightening import Tightening
 from tests.solver.brute import Brute

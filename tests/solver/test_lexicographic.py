@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import permutations
@@ -241,3 +242,34 @@ def test_whenever_it_is_stopped_what_it_claims_holds(questions: int) -> None:
             seen_statuses.add(outcome.status)
             assert Brute.of(seen).is_honest(outcome)
     assert Status.FEASIBLE in seen_statuses or Status.OPTIMAL in seen_statuses
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """A clock that only the test moves: its one entry."""
+    now = [1_000.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    return now
+
+
+@pytest.mark.parametrize(("even", "parts"), [(True, [1 / 8, 1 / 4, 1.0]), (False, [1 / 3, 1 / 3, 1.0])])
+def test_shares_are_even_or_a_third_at_least(clock: list[float], even: bool, parts: list[float]) -> None:
+    limits = Limits(Control(clock[0] + 800), even=even)
+    shares = [limits.share(turns).control.left for turns in (8, 4, 1)]
+    assert shares == pytest.approx([800 * part for part in parts])
+
+
+@pytest.mark.parametrize(("limit", "turns"), [(4.4, 3), (4.6, 6)])
+def test_no_second_turn_of_all_goals_where_time_is_short(
+    clock: list[float], limit: float, turns: int
+) -> None:
+    """The first turns take 3 s: with less than half of that left there is no other one."""
+
+    def passing() -> None:
+        clock[0] += 1.0 if len(stage.programs) <= N else 0.1
+
+    first = [(at(4, 0, 0), 6, 0.0), (at(4, 2, 0), 2, 0.0), (at(4, 2, 7), 7, 0.0)]
+    again = [(at(6, 0, 0), 6, 0.0), (at(6, 2, 0), 2, 0.0), (at(6, 2, 7), 7, 0.0)]
+    stage = Scripted([*first, *again], after=passing)
+    run(stage, Limits(Control(clock[0] + limit)))
+    assert len(stage.programs) == turns

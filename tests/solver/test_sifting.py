@@ -54,6 +54,7 @@ def test_columns_that_could_add_something_are_let_in() -> None:
     made = program(np.array([[1, 1]]), np.array([1]), np.array([0, 0]), np.array([1, 1]))
     sifted = sift(made, worth(2, 5), np.array([True, False]), ENDLESS)
     assert sifted is not None
+    assert sifted.inside is not None
     assert sifted.inside.tolist() == [True, True]
     assert sifted.bound.value == 5
 
