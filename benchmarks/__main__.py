@@ -41,8 +41,20 @@ class Request:
         """What is solved, in order."""
         for case in self.suite.cases:
             for seed in case.seed_range(self.seeds):
-                for profile in case.profiles if self.profiles is None else self.profiles:
+                for profile in self._profiles_of(case):
                     yield case, Key(case.instance, seed, profile)
+
+    def _profiles_of(self, case: Case) -> tuple[str, ...]:
+        """As asked, but what another case of the instance is for is left to it: so nothing runs twice."""
+        if self.profiles is None:
+            return case.profiles
+        cases = [other for other in self.suite.cases if other.instance == case.instance]
+        found = []
+        for profile in self.profiles:
+            theirs = next((other for other in cases if profile in other.profiles), cases[0])
+            if theirs is case:
+                found.append(profile)
+        return tuple(found)
 
     def limit_of(self, case: Case) -> float:
         """Seconds for each run of a case: as asked, else the case's own, else the suite's."""

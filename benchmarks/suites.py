@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from benchmarks.growth import GROWTH, parameters_of
+from benchmarks.growth import GROWTH, LIMITS_S, parameters_of
 from datasets.generator import generate, generate_from
 from datasets.write import write_csv_folder
 
@@ -86,7 +86,7 @@ SUITES: Mapping[str, Suite] = {
         ),
         Suite(
             "growth",
-            tuple(Case(instance) for instance in GROWTH),
+            tuple(Case(instance, limit_s=LIMITS_S.get(instance)) for instance in GROWTH),
             limit_s=900.0,
             contenders=("kvota", "flow"),
         ),
