@@ -55,6 +55,11 @@ def versions() -> dict[str, str]:
     return {**found, "python": platform.python_version()}
 
 
+def own_version() -> str:
+    """The version of Kvota that runs."""
+    return _version("kvota")
+
+
 def _version(name: str) -> str:
     try:
         return metadata.version(name)

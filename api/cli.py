@@ -10,7 +10,7 @@ import io
 import sys
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +19,9 @@ from api.guard import guarded
 from api.messages import Lang
 from api.voice import Voice
 from solver.options import usable_cores
+
+if TYPE_CHECKING:
+    from api.commands.remote import Remote
 
 app = typer.Typer(
     name="kvota",
@@ -39,6 +42,18 @@ RulesOption = Annotated[
 ]
 DatasetArgument = Annotated[
     Path, typer.Argument(help="Папка CSV или книга .xlsx · a folder of CSV files or a workbook.")
+]
+ServerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--server", envvar="KVOTA_SERVER", help="Сервер, который это сделает · a server that does it."
+    ),
+]
+StoreOption = Annotated[
+    str,
+    typer.Option(
+        "--store", envvar="KVOTA_STORE", help="Файл SQLite или postgresql://… · an SQLite file, or a URL."
+    ),
 ]
 _BEGAN = time.monotonic()
 
@@ -96,6 +111,7 @@ def check(
     *,
     dataset: DatasetArgument,
     rules: RulesOption,
+    server: ServerOption = None,
     as_json: JsonOption = False,
     lang: LangOption = Lang.RU,
 ) -> None:
@@ -103,6 +119,8 @@ def check(
     voice = Voice(lang, as_json)
 
     def command() -> ExitCode:
+        if server is not None:
+            return _remote(server, dataset, rules, voice).check()
         from api.commands import check as module  # noqa: PLC0415
 
         return module.run(dataset, rules, voice)
@@ -134,6 +152,7 @@ def allocate(
         str | None, typer.Option("--as-of", help="Сегодня, ГГГГ-ММ-ДД · today, YYYY-MM-DD.")
     ] = None,
     events: Annotated[Path | None, typer.Option("--events", hidden=True)] = None,
+    server: ServerOption = None,
     as_json: JsonOption = False,
     lang: LangOption = Lang.RU,
 ) -> None:
@@ -141,6 +160,11 @@ def allocate(
     voice = Voice(lang, as_json)
 
     def command() -> ExitCode:
+        if server is not None:
+            options = {
+                "time_limit": time_limit, "workers": workers, "seed": seed, "deterministic": deterministic,
+            }  # fmt: skip
+            return _remote(server, dataset, rules, voice).allocate(out, options, as_of)
         from api.commands import allocate as module  # noqa: PLC0415
 
         limits = (time_limit, usable_cores() if workers is None else workers, seed, deterministic)
@@ -163,6 +187,7 @@ def audit(
     seed: Annotated[
         int | None, typer.Option("--seed", help="Зерно жребия (иначе как в плане) · seed of the lottery.")
     ] = None,
+    server: ServerOption = None,
     as_json: JsonOption = False,
     lang: LangOption = Lang.RU,
 ) -> None:
@@ -170,11 +195,60 @@ def audit(
     voice = Voice(lang, as_json)
 
     def command() -> ExitCode:
+        if server is not None:
+            return _remote(server, dataset, rules, voice).audit(plan, as_of, seed)
         from api.commands import audit as module  # noqa: PLC0415
 
         return module.run(module.Request(dataset, plan, rules, as_of, seed), voice)
 
     raise typer.Exit(guarded(voice, command))
+
+
+@app.command()
+def serve(
+    *,
+    store: StoreOption = "kvota.db",
+    host: Annotated[str, typer.Option("--host", help="Адрес · address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", help="Порт, 0 – любой · port, 0: any.")] = 8017,
+    workers: Annotated[
+        int, typer.Option("--workers", min=0, max=64, help="Процессов-исполнителей · worker processes.")
+    ] = 1,
+    max_upload: Annotated[
+        int, typer.Option("--max-upload", min=1, max=4096, help="Предел файла, МиБ · MiB of an upload.")
+    ] = 256,
+    require_actor: Annotated[
+        bool,
+        typer.Option("--require-actor", help="Запись только с X-Actor и X-Level · refuse anonymous writes."),
+    ] = False,
+    lang: LangOption = Lang.RU,
+) -> None:
+    """Сервер для нескольких операторов · the HTTP interface, with its workers."""
+    voice = Voice(lang)
+
+    def command() -> ExitCode:
+        from api.commands import serve as module  # noqa: PLC0415
+
+        return module.run(module.Request(store, host, port, workers, max_upload, require_actor), voice)
+
+    raise typer.Exit(guarded(voice, command))
+
+
+@app.command()
+def worker(*, store: StoreOption = "kvota.db", lang: LangOption = Lang.RU) -> None:
+    """Ещё один исполнитель заданий · one more worker for a store."""
+
+    def command() -> ExitCode:
+        from api.commands import worker as module  # noqa: PLC0415
+
+        return module.run(store)
+
+    raise typer.Exit(guarded(Voice(lang), command))
+
+
+def _remote(server: str, dataset: Path, rules: str, voice: Voice) -> Remote:
+    from api.commands.remote import Remote  # noqa: PLC0415
+
+    return Remote(server, dataset, rules, voice)
 
 
 def main() -> None:

@@ -20,6 +20,13 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "no_errors": ("Ошибок нет.", "No errors."),
     "remarks": ("Замечаний: {n}.", "Remarks: {n}."),
     "more_remarks": ("… и ещё {n}", "… and {n} more"),
+    # serve and --server
+    "serving": ("Сервер отвечает по адресу {url}", "Serving at {url}"),
+    "sending": ("Отправляю данные на сервер …", "Sending the data to the server …"),
+    "interrupted": (
+        "Задание прервалось на сервере несколько раз и не выполнено.",
+        "The job broke off on the server several times and was not done.",
+    ),
     # allocate
     "reading": ("Читаю данные …", "Reading the data …"),
     "read": (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import copyreg
-import ctypes
 import multiprocessing
 import os
 import signal
@@ -17,11 +16,10 @@ from multiprocessing.synchronize import Event
 from types import MappingProxyType
 
 from rules.context import Assignment, Context
+from solver.lifeline import die_with
 from solver.options import Options
 from solver.pairs import Pairs
 from solver.result import GoalStatus, GoalValue, Outcome, Status
-
-_PR_SET_PDEATHSIG = 1
 
 
 def _read_only(shown: dict[object, object]) -> MappingProxyType[object, object]:
@@ -180,11 +178,3 @@ def _child(
     finally:
         connection.close()
     os._exit(0)  # an engine may still be at work in a thread that nobody waits for
-
-
-def die_with(parent: int) -> None:
-    """Ask the kernel to end this process when its parent ends (Linux), so that no solve is left behind."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)

@@ -6,7 +6,7 @@ from multiprocessing.connection import Connection
 
 from solver.exact import FloatArray
 from solver.first_order import FirstOrder
-from solver.process import die_with
+from solver.lifeline import die_with
 from solver.reduce import Reduced
 
 _STEPS = 1_000

@@ -12,6 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
+
+from store.errors import BusyError
 
 _BUSY_MS = 60_000
 _WRITES = "writes"
@@ -65,19 +69,29 @@ class Store:
 
     @contextmanager
     def writing(self, actor: Actor) -> Iterator[Work]:
-        """A transaction that may write; all of it happens or nothing."""
-        with self.engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
-            yield Work(connection, self.clock(), actor, self.is_sqlite)
+        """A transaction that may write; all of it happens or nothing.  Raises: BusyError."""
+        with _told_if_busy(), self.engine.connect() as connection:
+            connection.execution_options(**{_WRITES: True})
+            with connection.begin():
+                yield Work(connection, self.clock(), actor, self.is_sqlite)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that sees one state and changes nothing."""
-        with self.engine.connect() as connection, connection.begin():
+        """A transaction that sees one state and changes nothing.  Raises: BusyError."""
+        with _told_if_busy(), self.engine.connect() as connection, connection.begin():
             yield connection
 
     def close(self) -> None:
         """Let go of all connections."""
         self.engine.dispose()
+
+
+@contextmanager
+def _told_if_busy() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, NoConnectionError) as error:
+        raise BusyError from error
 
 
 def sqlite_url(file: Path) -> str:

@@ -29,3 +29,7 @@ class NotAllowedNowError(RuntimeError):
 
 class OtherRequestError(RuntimeError):
     """The idempotency key was used for another request."""
+
+
+class BusyError(RuntimeError):
+    """The database did not answer in time, or is not to be reached; nothing was changed."""

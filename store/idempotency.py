@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete, insert, select
+from sqlalchemy.exc import IntegrityError
 
-from store.engine import Work
+from store.engine import Actor, Store, Work
 from store.errors import OtherRequestError
 from store.tables import idempotency
 
@@ -20,8 +22,38 @@ class Answer:
     """What was answered."""
 
     status: int
-    headers: dict[str, str]
     body: Any
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def once(
+    store: Store, actor: Actor, key: str | None, request: str, do: Callable[[Work], Answer]
+) -> tuple[Answer, bool]:
+    """The answer of ``do``, in one transaction with what it does, and whether it had been given before.
+
+    Two requests under one key at the same moment: one does it, the other gets its answer.
+    Raises: OtherRequestError.
+    """
+    try:
+        return _attempted(store, actor, key, request, do)
+    except IntegrityError:
+        if key is None:
+            raise
+        return _attempted(store, actor, key, request, do)
+
+
+def _attempted(
+    store: Store, actor: Actor, key: str | None, request: str, do: Callable[[Work], Answer]
+) -> tuple[Answer, bool]:
+    with store.writing(actor) as work:
+        if key is None:
+            return do(work), False
+        known = answered(work, key, request)
+        if known is not None:
+            return known, True
+        answer = do(work)
+        remember(work, key, request, answer)
+        return answer, False
 
 
 def answered(work: Work, key: str, request: str) -> Answer | None:
@@ -36,7 +68,7 @@ def answered(work: Work, key: str, request: str) -> Answer | None:
         return None
     if row.request != request:
         raise OtherRequestError(key)
-    return Answer(row.status, row.headers, row.body)
+    return Answer(row.status, row.body, row.headers)
 
 
 def remember(work: Work, key: str, request: str, answer: Answer) -> None:

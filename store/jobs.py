@@ -14,7 +14,7 @@ from store.errors import NotAllowedNowError
 from store.journal import note
 from store.paging import Page, Paging
 from store.rows import newest_first, one
-from store.tables import job, job_event
+from store.tables import JOB_STATES, dataset, job, job_event
 
 ATTEMPTS = 3
 """Times that a job is begun before it counts as failed."""
@@ -22,6 +22,8 @@ HISTORY = 500
 """Events kept of a job: the first one and the newest."""
 
 SYSTEM = Actor("kvota", "system")
+_SHORT = ("exit_code", "status", "code", "attempts")
+"""What events and journal tell of a result."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,13 @@ def _made(row: Mapping[str, Any]) -> StoredJob:
 def enqueue(
     work: Work, kind: str, dataset_id: str, request: dict[str, Any], upload: str | None = None
 ) -> StoredJob:
-    """A new job at the end of the queue."""
+    """A new job at the end of the queue, for the campaign of its dataset unless it names another one.
+
+    Raises: NotThereError: there is no such dataset.
+    """
+    owner = one(work.connection, dataset, dataset_id, lambda row: row["campaign_id"])
+    if owner is not None:
+        request = {"campaign_id": owner, **request}
     made = StoredJob(
         id=new_id("job"),
         kind=kind,
@@ -188,6 +196,24 @@ def finish(
     _finish(work, held, state, result)
 
 
+def hand_back(work: Work, held: StoredJob) -> None:
+    """Put a job that this worker holds back into the queue: the worker ends, the job is not to blame.
+
+    Raises: LostError.
+    """
+    values = {"state": "queued", "lease_until": None, "worker": None, "attempt": held.attempt - 1}
+    _fenced(work, held, values)
+    _tell(work, held.id, "handed_back", {})
+    note(work, "hand_back", "job", held.id)
+
+
+def counts(store: Store) -> dict[str, int]:
+    """How many jobs are in each state."""
+    with store.reading() as connection:
+        rows = connection.execute(select(job.c.state, func.count()).group_by(job.c.state)).all()
+    return dict.fromkeys(JOB_STATES, 0) | {str(state): int(n) for state, n in rows}
+
+
 def cancel(work: Work, job_id: str) -> StoredJob:
     """Ask a job to end: at once if it waits, else as soon as its worker hears, with the best plan it has.
 
@@ -207,8 +233,9 @@ def cancel(work: Work, job_id: str) -> StoredJob:
 def _finish(work: Work, held: StoredJob, state: str, result: dict[str, Any]) -> None:
     values = {"state": state, "result": result, "finished_at": work.at, "lease_until": None}
     work.connection.execute(update(job).where(job.c.id == held.id).values(values))
-    _tell(work, held.id, state, result)
-    note(work, state, "job", held.id)
+    short = {name: result[name] for name in _SHORT if name in result}
+    _tell(work, held.id, state, short)
+    note(work, state, "job", held.id, **short)
 
 
 def _fenced(work: Work, held: StoredJob, values: dict[str, Any]) -> None:

@@ -76,6 +76,11 @@ def get(store: Store, plan_id: str) -> StoredPlan:
         return one(connection, plan, plan_id, _made)
 
 
+def required(work: Work, plan_id: str) -> None:
+    """Make sure that the plan is there.  Raises: NotThereError."""
+    one(work.connection, plan, plan_id, _made)
+
+
 def page(store: Store, paging: Paging, campaign_id: str | None = None) -> Page[StoredPlan]:
     """Plans, the newest first."""
     wanted = () if campaign_id is None else (plan.c.campaign_id == campaign_id,)

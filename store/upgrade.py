@@ -40,6 +40,12 @@ def newest() -> str:
     return head
 
 
+def is_newest(store: Store) -> bool:
+    """Whether the store has the tables that this version of Kvota needs.  Raises: BusyError."""
+    with store.reading() as connection:
+        return revision(connection) == newest()
+
+
 def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS))

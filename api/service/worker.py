@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import socket
 import threading
-import traceback
 from datetime import timedelta
 
+from api.service.logs import frames_of, log
 from api.service.running import Running
 from store import jobs
 from store.engine import Store
+from store.errors import BusyError
 from store.jobs import SYSTEM, LostError, StoredJob
 
 LEASE = timedelta(seconds=15)
@@ -18,27 +19,32 @@ IDLE_S = 0.5
 
 
 def work_off(store: Store, stop: threading.Event, lease: timedelta = LEASE) -> None:
-    """Do jobs until ``stop`` is set; one that is running then is finished first."""
+    """Do jobs until ``stop`` is set; one that is running then goes back into the queue."""
     name = f"{socket.gethostname()}-{os.getpid()}"
     while not stop.is_set():
         job = _claimed(store, name, lease)
         if job is None:
             stop.wait(IDLE_S)
             continue
-        _do(store, job, lease)
+        _do(store, job, lease, stop)
 
 
 def _claimed(store: Store, name: str, lease: timedelta) -> StoredJob | None:
-    if not jobs.waiting(store):  # looking costs nobody a lock
-        return None
-    with store.writing(SYSTEM) as work:
-        return jobs.claim(work, name, lease)
-
-
-def _do(store: Store, job: StoredJob, lease: timedelta) -> None:
     try:
-        Running(store, job, lease).run()
+        if not jobs.waiting(store):  # looking costs nobody a lock
+            return None
+        with store.writing(SYSTEM) as work:
+            return jobs.claim(work, name, lease)
+    except BusyError as error:
+        log().warning("busy", **frames_of(error))
+        return None
+
+
+def _do(store: Store, job: StoredJob, lease: timedelta, stop: threading.Event) -> None:
+    try:
+        Running(store, job, lease, stop).run()
     except LostError:
-        return  # its lease ran out meanwhile: whoever holds it now does it
-    except Exception:
-        traceback.print_exc()  # the lease runs out, and the job is tried again
+        log().info("lost", job=job.id)  # its lease ran out: whoever holds it now does it
+    except Exception as error:
+        # the lease runs out, and the job is tried again
+        log().error("defect", job=job.id, **frames_of(error))

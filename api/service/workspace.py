@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
+from api.plan_folder import FILES
 from datasets.zip_guard import UnsafeZipError, check_zip
 from rules.problems import Grade, InputError, Problem
 
@@ -30,7 +31,7 @@ def lay_out(content: Iterable[bytes], media: str, folder: Path) -> Path:
     try:
         check_zip(upload)
         with zipfile.ZipFile(upload) as archive:
-            for member in _tables(archive):
+            for member in check_tables(archive):
                 with archive.open(member) as source, (tables / Path(member.filename).name).open("wb") as copy:
                     shutil.copyfileobj(source, copy)
     except UnsafeZipError as error:
@@ -41,8 +42,33 @@ def lay_out(content: Iterable[bytes], media: str, folder: Path) -> Path:
     return tables
 
 
-def _tables(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    """The tables: ``.csv`` files, all in one folder of the archive; names never lead anywhere else."""
+def lay_out_plan(content: Iterable[bytes], folder: Path) -> Path:
+    """Write a plan folder that came as a zip below ``folder``.  Raises: InputError: it is none."""
+    upload, plan = folder / "plan.zip", folder / "audited"
+    with upload.open("wb") as file:
+        for piece in content:
+            file.write(piece)
+    plan.mkdir()
+    try:
+        check_zip(upload)
+        with zipfile.ZipFile(upload) as archive:
+            for member in archive.infolist():
+                name = PurePosixPath(member.filename).name
+                if not member.is_dir() and name in FILES:
+                    with archive.open(member) as source, (plan / name).open("wb") as copy:
+                        shutil.copyfileobj(source, copy)
+    except UnsafeZipError as error:
+        raise InputError([_problem(error.ru, error.en)]) from error
+    except zipfile.BadZipFile as error:
+        raise InputError([_problem("файл повреждён или это не zip", "damaged, or no zip file")]) from error
+    return plan
+
+
+def check_tables(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The tables: ``.csv`` files, all in one folder of the archive; names never lead anywhere else.
+
+    Raises: InputError: there is something else, or nothing.
+    """
     files = [m for m in archive.infolist() if not m.is_dir() and not _of_some_system(m.filename)]
     strange = [m.filename for m in files if PurePosixPath(m.filename).suffix.lower() != ".csv"]
     folders = {str(PurePosixPath(m.filename).parent) for m in files}

@@ -186,7 +186,7 @@ def test_a_cursor_that_is_none_is_refused(cursor: str) -> None:
 
 
 def test_an_answer_is_given_again_for_its_own_request_alone(store: Store) -> None:
-    answer = Answer(201, {"Location": "/v1/campaigns/1"}, {"name": "Весна"})
+    answer = Answer(201, {"name": "Весна"}, {"Location": "/v1/campaigns/1"})
     with store.writing(OPERATOR) as work:
         assert idempotency.answered(work, "key", "a" * 64) is None
         idempotency.remember(work, "key", "a" * 64, answer)

@@ -1,0 +1,112 @@
+"""Exceptions that reach the application, as problem details."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException as StarletteHTTPException
+
+from api.http import problems
+from api.http.models import Fault
+from api.http.problems import RefusedError, TooLargeError, response
+from rules.problems import InputError
+from store.errors import (
+    BusyError,
+    ChangedMeanwhileError,
+    NotAllowedNowError,
+    NotThereError,
+    OtherRequestError,
+)
+
+_IN_RUSSIAN = {
+    "missing": "обязательное поле не указано",
+    "extra_forbidden": "такого поля нет",
+    "json_invalid": "это не JSON",
+    "string_pattern_mismatch": "недопустимый вид значения",
+    "enum": "недопустимое значение",
+    "literal_error": "недопустимое значение",
+    "int_type": "нужно целое число",
+    "string_type": "нужна строка",
+}
+
+
+def install(app: FastAPI) -> None:
+    """Have the application answer with problem details."""
+    for kind, handler in (
+        (RefusedError, _refused),
+        (RequestValidationError, _invalid),
+        (StarletteHTTPException, _of_the_server),
+        (HTTPException, _of_the_server),
+        (NotThereError, _not_there),
+        (ChangedMeanwhileError, _changed),
+        (NotAllowedNowError, _not_now),
+        (OtherRequestError, _other_request),
+        (BusyError, _busy),
+        (InputError, _wrong_file),
+    ):
+        app.add_exception_handler(kind, handler)
+
+
+async def _refused(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RefusedError)
+    return response(request, error)
+
+
+async def _invalid(request: Request, error: Exception) -> JSONResponse:
+    """What is wrong with each field; the values stay out of it."""
+    assert isinstance(error, RequestValidationError)
+    faults = [
+        Fault(
+            field=".".join(str(part) for part in found["loc"])[:200],
+            code=str(found["type"]),
+            message_ru=_IN_RUSSIAN.get(str(found["type"]), "недопустимое значение"),
+            message_en=str(found["msg"]),
+        )
+        for found in error.errors()
+    ]
+    return response(request, RefusedError(problems.WRONG_REQUEST, "", faults))
+
+
+async def _of_the_server(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, StarletteHTTPException)
+    if isinstance(error, TooLargeError):
+        return response(request, too_large(error))
+    kind = problems.OF_THE_SERVER.get(error.status_code, problems.OF_THE_SERVER[400])
+    return response(request, RefusedError(kind, "", headers=dict(error.headers or {})))
+
+
+def too_large(error: TooLargeError) -> RefusedError:
+    """The refusal of a body that is too large."""
+    detail = f"не больше {error.most} байт · at most {error.most} bytes"
+    return RefusedError(problems.TOO_LARGE, detail, headers={"Connection": "close"})
+
+
+async def _not_there(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, NotThereError)
+    return response(request, RefusedError(problems.NOT_THERE, f"{error.kind} {error.object_id}"))
+
+
+async def _changed(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, ChangedMeanwhileError)
+    detail = f"{error.kind} {error.object_id}: версия · version {error.version}"
+    return response(request, RefusedError(problems.CHANGED, detail, headers={"ETag": f'"{error.version}"'}))
+
+
+async def _not_now(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, NotAllowedNowError)
+    detail = f"{error.kind} {error.object_id}: {error.state} → {error.wanted}"
+    return response(request, RefusedError(problems.NOT_NOW, detail))
+
+
+async def _other_request(request: Request, _: Exception) -> JSONResponse:
+    return response(request, RefusedError(problems.OTHER_REQUEST, "Idempotency-Key"))
+
+
+async def _busy(request: Request, _: Exception) -> JSONResponse:
+    return response(request, RefusedError(problems.BUSY, "", headers={"Retry-After": "5"}))
+
+
+async def _wrong_file(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, InputError)
+    return response(request, problems.of_input(error))

@@ -1,0 +1,295 @@
+"""What is sent and received, for the server and for its client."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr
+
+ItemT = TypeVar("ItemT")
+_MOST = 2**31 - 1
+_DATASET, _PLAN, _JOB, _CAMPAIGN = (
+    "dataset_0123456789abcdef",
+    "plan_0123456789abcdef",
+    "job_0123456789abcdef",
+    "campaign_0123456789abcdef",
+)
+_AT = "2026-11-22T09:00:00Z"
+
+JobKind = Literal["check", "allocate", "audit"]
+JobState = Literal["queued", "running", "done", "failed", "cancelled"]
+PlanState = Literal["draft", "published", "superseded"]
+CampaignState = Literal["open", "closed"]
+Lang = Literal["ru", "en"]
+DatasetId = Annotated[StrictStr, Field(pattern=r"^dataset_[0-9a-f]{16}$", examples=[_DATASET])]
+PlanId = Annotated[StrictStr, Field(pattern=r"^plan_[0-9a-f]{16}$", examples=[_PLAN])]
+CampaignId = Annotated[StrictStr, Field(pattern=r"^campaign_[0-9a-f]{16}$", examples=[_CAMPAIGN])]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+TYPE = "urn:kvota:problem:"
+"""Before the code of a problem."""
+
+
+class Fault(BaseModel):
+    """One thing that is wrong with a request, and where: a field, or a place in an uploaded file."""
+
+    model_config = ConfigDict(extra="forbid")
+    field: str
+    code: str
+    message_ru: str
+    message_en: str
+    row: int | None = None
+    column: str | None = None
+
+
+class ProblemOut(BaseModel):
+    """What every refusal looks like."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "example": {
+                "type": TYPE + "not_there",
+                "title": "Не найдено · Not found",
+                "status": 404,
+                "detail": "plan plan_0123456789abcdef",
+                "code": "not_there",
+                "request_id": "req_5f0c2a9d3b1e4c77",
+                "errors": [],
+            }
+        },
+    )
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    request_id: str
+    errors: list[Fault] = Field(default_factory=list)
+
+
+class Page(_Model, Generic[ItemT]):
+    """Items, the newest first; ``next``: the cursor of the next page, null on the last one."""
+
+    items: list[ItemT]
+    next: str | None
+
+
+class DatasetOut(_Model):
+    """An uploaded dataset; ``sha256`` of the file as it came."""
+
+    id: Annotated[str, Field(examples=[_DATASET])]
+    campaign_id: str | None
+    sha256: str
+    media: Literal["zip", "xlsx"]
+    size: int
+    created_at: Annotated[datetime, Field(examples=[_AT])]
+    created_by: str
+
+
+class GoalOut(_Model):
+    """A goal: what is reached, what is proven to be impossible to exceed, and the relative difference."""
+
+    name: Annotated[str, Field(examples=["application"])]
+    value: int
+    bound: int
+    gap: float
+    status: Annotated[str, Field(examples=["proven"])]
+
+
+class ProgressOut(_Model):
+    """How far a job is: the goal at work (null before the first) and every goal as it stands."""
+
+    goal: str | None
+    goals: list[GoalOut]
+    places: int | None
+    elapsed_s: float
+
+
+class JobOut(_Model):
+    """Long work.  ``result.exit_code`` is the one of the same command on a command line."""
+
+    id: Annotated[str, Field(examples=[_JOB])]
+    kind: JobKind
+    state: JobState
+    dataset_id: str
+    plan_id: str | None
+    attempt: int
+    cancel_requested: bool
+    created_at: datetime
+    created_by: str
+    started_at: datetime | None
+    finished_at: datetime | None
+    progress: ProgressOut | None
+    result: dict[str, Any] | None
+
+
+class PlanOut(_Model):
+    """A plan.  ``number``: its place among the published plans of its campaign, ``succeeds``: the one that it
+    replaced; ``status``: ``optimal`` only where every goal is proven."""
+
+    id: Annotated[str, Field(examples=[_PLAN])]
+    campaign_id: str | None
+    dataset_id: str
+    profile: str
+    state: PlanState
+    number: int | None
+    succeeds: str | None
+    version: int
+    status: str
+    goals: list[GoalOut]
+    counts: dict[str, int]
+    created_at: datetime
+    created_by: str
+    published_at: datetime | None
+    published_by: str | None
+
+
+class PlanDetail(PlanOut):
+    """A plan with its certificate, ``plan.json``."""
+
+    certificate: dict[str, Any]
+
+
+class CampaignOut(_Model):
+    """A half-year's work."""
+
+    id: Annotated[str, Field(examples=[_CAMPAIGN])]
+    name: str
+    state: CampaignState
+    version: int
+    created_at: datetime
+    created_by: str
+
+
+_Name = Annotated[StrictStr, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
+
+
+class NewCampaign(_Model):
+    """A campaign to be opened."""
+
+    name: Annotated[_Name, Field(examples=["Весна 2027"])]
+
+
+class CampaignChange(_Model):
+    """What is to change; the rest stays."""
+
+    name: _Name | None = None
+    state: CampaignState | None = None
+
+
+class _Work(_Model):
+    dataset_id: DatasetId
+    rules: Annotated[StrictStr, Field(description="Name of a shipped profile.", examples=["default"])] = (
+        "default"
+    )
+    profile: Annotated[
+        StrictStr | None,
+        Field(max_length=200_000, description="A profile of one's own (TOML), instead of `rules`."),
+    ] = None
+    lang: Lang = "ru"
+
+
+class NewCheck(_Work):
+    """The data under the rules, before any plan."""
+
+
+class NewPlan(_Work):
+    """A plan to be made: the options of ``kvota allocate``."""
+
+    campaign_id: Annotated[
+        CampaignId | None, Field(description="Default: the campaign of the dataset.", examples=[None])
+    ] = None
+    time_limit: Annotated[float, Field(ge=1, le=86_400, strict=True, description="Seconds.")] = 300.0
+    workers: Annotated[StrictInt | None, Field(ge=1, le=1024, description="Threads; null: cores.")] = None
+    seed: Annotated[StrictInt, Field(ge=0, le=_MOST)] = 0
+    deterministic: Annotated[
+        float | None, Field(gt=0, le=1e9, strict=True, description="Work units instead of the clock.")
+    ] = None
+    as_of: Annotated[date | None, Field(description="Today.", examples=["2027-01-11"])] = None
+
+
+class NewAudit(_Work):
+    """A stored plan to be judged; a table of one's own is sent as a form with the field ``plan``."""
+
+    plan_id: PlanId
+    as_of: date | None = None
+    seed: Annotated[StrictInt | None, Field(ge=0, le=_MOST)] = None
+
+
+class UploadedAudit(_Work):
+    """The fields of a form that brings a table of places (texts, as forms have them)."""
+
+    as_of: date | None = None
+    seed: Annotated[int | None, Field(ge=0, le=_MOST)] = None
+
+
+class MoveOut(_Model):
+    """A person's post whose groups differ between two plans."""
+
+    teacher_id: str
+    groups_before: list[str]
+    groups_after: list[str]
+
+
+class GoalPair(_Model):
+    """A goal in two plans; null: the plan's profile has no such goal."""
+
+    name: str
+    before: int | None
+    after: int | None
+    bound_before: int | None
+    bound_after: int | None
+
+
+class ComparisonOut(_Model):
+    """What differs between two plans: goals, and how many posts gained, lost or changed their groups.
+
+    ``moves`` lists them (at most ``limit``), in order of teacher id; ``next`` is where to go on.
+    """
+
+    before: str
+    after: str
+    same_dataset: StrictBool
+    goals: list[GoalPair]
+    gained: int
+    lost: int
+    changed: int
+    unchanged: int
+    moves: list[MoveOut]
+    next: str | None
+
+
+class JournalEntry(_Model):
+    """Who did what when."""
+
+    number: int
+    at: datetime
+    actor: str
+    level: str
+    action: str
+    object_kind: str
+    object_id: str
+    request_id: str | None
+    detail: dict[str, Any]
+
+
+class Health(_Model):
+    """The process answers."""
+
+    status: Literal["ok"]
+    version: str
+
+
+class Ready(_Model):
+    """The store answers and has the tables that this version needs."""
+
+    status: Literal["ready", "not_ready"]
+    store: str
+    waiting: int
+    running: int
