@@ -234,13 +234,20 @@ def serve(
 
 
 @app.command()
-def worker(*, store: StoreOption = "kvota.db", lang: LangOption = Lang.RU) -> None:
+def worker(
+    *,
+    store: StoreOption = "kvota.db",
+    lease: Annotated[
+        float | None, typer.Option("--lease", envvar="KVOTA_LEASE", min=2, max=3600, hidden=True)
+    ] = None,
+    lang: LangOption = Lang.RU,
+) -> None:
     """Ещё один исполнитель заданий · one more worker for a store."""
 
     def command() -> ExitCode:
         from api.commands import worker as module  # noqa: PLC0415
 
-        return module.run(store)
+        return module.run(store, lease)
 
     raise typer.Exit(guarded(Voice(lang), command))
 

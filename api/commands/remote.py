@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,7 @@ from api.loading import attempt, day_of
 from api.plan_folder import FILES, check_free
 from api.progress import Reporter
 from api.service.words import FOLDER_MARK, PLAN_MARK
+from api.service.workspace import AUDITED, DATASET
 from api.voice import ANSWER, Voice
 from rules.problems import Grade, InputError, Problem
 from rules.profile import SHIPPED, load_profile
@@ -78,7 +79,7 @@ class Remote:
                 order = UploadedAudit(dataset_id=dataset_id, as_of=day, seed=seed, **asked)
                 return client.audit_table(order, file)
 
-        return self._done(begin)
+        return self._done(begin, audited=plan)
 
     def _checked(self) -> dict[str, Any]:
         """Rules and language as the server takes them.  Raises: InputError: there is no such profile."""
@@ -88,7 +89,9 @@ class Remote:
             return {"rules": self.rules, **lang}
         return {"profile": Path(self.rules).read_text(encoding="utf-8-sig"), **lang}
 
-    def _done(self, begin: Callable[[Kvota, str], JobOut], out: Path | None = None) -> ExitCode:
+    def _done(
+        self, begin: Callable[[Kvota, str], JobOut], out: Path | None = None, audited: Path | None = None
+    ) -> ExitCode:
         client = Kvota(self.server, actor=os.environ.get(ACTOR), level=os.environ.get(LEVEL))
         with client, wish_to_stop(lambda: self.voice.tell("stopping")) as asked:
             try:
@@ -102,7 +105,7 @@ class Remote:
                 return self._refused(error)
             except UnreachableError as error:
                 raise _unreachable(self.server) from error
-            return self._told(client, job, out)
+            return self._told(client, job, _names(self.dataset, out, audited))
 
     def _followed(self, client: Kvota, begun: JobOut, asked: Callable[[], bool]) -> JobOut:
         told = False
@@ -118,11 +121,10 @@ class Remote:
 
             return client.wait(begun.id, hear)
 
-    def _told(self, client: Kvota, job: JobOut, out: Path | None) -> ExitCode:
-        result = dict(job.result or {})
+    def _told(self, client: Kvota, job: JobOut, names: Mapping[str, str]) -> ExitCode:
+        result = _renamed(dict(job.result or {}), names)
         words, code = result.pop("words", []), result.pop("exit_code", None)
-        for kind, text in words:
-            line = text.replace(PLAN_MARK, str(out)).replace(FOLDER_MARK, str(self.dataset.parent))
+        for kind, line in words:
             (self.voice.line if kind == ANSWER else self.voice.note)(line)
         if job.plan_id is not None:
             result = client.plan(job.plan_id).certificate
@@ -144,6 +146,28 @@ class Remote:
         self.voice.problems(faults)
         self.voice.answer({"problems": [fault.as_json() for fault in faults]})
         return ExitCode.WRONG_INPUT
+
+
+def _names(dataset: Path, out: Path | None, audited: Path | None) -> dict[str, str]:
+    """What the worker's names of files are here."""
+    found = {PLAN_MARK: str(out), f"{DATASET}{dataset.suffix}": dataset.name}
+    if audited is not None:
+        found[f"{FOLDER_MARK}/{AUDITED}{audited.suffix}"] = str(audited)
+        found[f"{AUDITED}{audited.suffix}"] = audited.name
+    return {**found, f"{FOLDER_MARK}/": ""}
+
+
+def _renamed(content: Any, names: Mapping[str, str]) -> Any:
+    """The content with our names of files wherever a text has the worker's."""
+    if isinstance(content, str):
+        for theirs, ours in names.items():
+            content = content.replace(theirs, ours)
+        return content
+    if isinstance(content, list):
+        return [_renamed(item, names) for item in content]
+    if isinstance(content, dict):
+        return {key: _renamed(value, names) for key, value in content.items()}
+    return content
 
 
 def _progress(told: ProgressOut) -> Progress:

@@ -8,10 +8,10 @@ from fastapi import FastAPI
 
 from api.certificate import own_version
 from api.http import handlers
+from api.http.description import completed
 from api.http.desk import Desk
 from api.http.entrance import Entrance
 from api.http.metrics import Metrics
-from api.http.models import ProblemOut
 from api.http.routes import audits, campaigns, comparisons, datasets, events, health, jobs, journal, plans
 from api.http.settings import Settings
 from store.engine import Store
@@ -49,19 +49,12 @@ def create_app(store: Store, settings: Settings | None = None) -> FastAPI:
 
 
 def _describe(app: FastAPI) -> None:
-    """Every refusal in the description is a problem, also those that FastAPI adds by itself."""
+    """Have the application describe itself truly."""
     usual = app.openapi
 
     def described() -> dict[str, Any]:
         if app.openapi_schema is None:
-            schema = usual()
-            schemas = schema.setdefault("components", {}).setdefault("schemas", {})
-            problem = ProblemOut.model_json_schema(ref_template="#/components/schemas/{model}")
-            schemas.update(problem.pop("$defs", {}))
-            schemas["ProblemOut"] = problem
-            for name in ("HTTPValidationError", "ValidationError"):
-                schemas.pop(name, None)
-            app.openapi_schema = schema
+            app.openapi_schema = completed(usual())
         return app.openapi_schema
 
     app.openapi = described  # type: ignore[method-assign]

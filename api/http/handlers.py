@@ -6,6 +6,7 @@ from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException as StarletteHTTPException
+from starlette.routing import compile_path
 
 from api.http import problems
 from api.http.models import Fault
@@ -73,7 +74,17 @@ async def _of_the_server(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, TooLargeError):
         return response(request, too_large(error))
     kind = problems.OF_THE_SERVER.get(error.status_code, problems.OF_THE_SERVER[400])
-    return response(request, RefusedError(kind, "", headers=dict(error.headers or {})))
+    headers = dict(error.headers or {})
+    if error.status_code == 405 and (methods := _methods_at(request)):
+        headers = {"Allow": methods}
+    return response(request, RefusedError(kind, "", headers=headers))
+
+
+def _methods_at(request: Request) -> str:
+    """Every method described for the path: the router names those of the first route alone."""
+    described: dict[str, dict[str, object]] = request.app.openapi()["paths"]
+    fitting = [own for path, own in described.items() if compile_path(path)[0].match(request.scope["path"])]
+    return ", ".join(sorted({method.upper() for own in fitting for method in own}))
 
 
 def too_large(error: TooLargeError) -> RefusedError:

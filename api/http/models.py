@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, StrictStr
+
+from rules.profile import SHIPPED
 
 ItemT = TypeVar("ItemT")
 _MOST = 2**31 - 1
@@ -15,6 +18,7 @@ _DATASET, _PLAN, _JOB, _CAMPAIGN = (
     "job_0123456789abcdef",
     "campaign_0123456789abcdef",
 )
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _AT = "2026-11-22T09:00:00Z"
 
 JobKind = Literal["check", "allocate", "audit"]
@@ -29,6 +33,17 @@ CampaignId = Annotated[StrictStr, Field(pattern=r"^campaign_[0-9a-f]{16}$", exam
 
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid")
+
+
+def _written_day(value: object) -> object:
+    """A day as 2027-01-11: the usual reading takes any number for seconds since 1970."""
+    written = not isinstance(value, str) or _DAY.fullmatch(value) is not None
+    if isinstance(value, int | float) or not written:
+        raise ValueError("not a date like 2027-01-11")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written_day)]
 
 
 TYPE = "urn:kvota:problem:"
@@ -185,9 +200,14 @@ class CampaignChange(_Model):
 
 class _Work(_Model):
     dataset_id: DatasetId
-    rules: Annotated[StrictStr, Field(description="Name of a shipped profile.", examples=["default"])] = (
-        "default"
-    )
+    rules: Annotated[
+        StrictStr,
+        Field(
+            description="Name of a shipped profile.",
+            examples=["default"],
+            json_schema_extra={"enum": list(SHIPPED)},
+        ),
+    ] = "default"
     profile: Annotated[
         StrictStr | None,
         Field(max_length=200_000, description="A profile of one's own (TOML), instead of `rules`."),
@@ -211,21 +231,21 @@ class NewPlan(_Work):
     deterministic: Annotated[
         float | None, Field(gt=0, le=1e9, strict=True, description="Work units instead of the clock.")
     ] = None
-    as_of: Annotated[date | None, Field(description="Today.", examples=["2027-01-11"])] = None
+    as_of: Annotated[Day | None, Field(description="Today.", examples=["2027-01-11"])] = None
 
 
 class NewAudit(_Work):
     """A stored plan to be judged; a table of one's own is sent as a form with the field ``plan``."""
 
     plan_id: PlanId
-    as_of: date | None = None
+    as_of: Day | None = None
     seed: Annotated[StrictInt | None, Field(ge=0, le=_MOST)] = None
 
 
 class UploadedAudit(_Work):
     """The fields of a form that brings a table of places (texts, as forms have them)."""
 
-    as_of: date | None = None
+    as_of: Day | None = None
     seed: Annotated[int | None, Field(ge=0, le=_MOST)] = None
 
 

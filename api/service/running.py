@@ -23,7 +23,7 @@ from api.plan_folder import ASSIGNMENTS, CERTIFICATE, UNASSIGNED
 from api.service.commands import EVENTS, PLAN, SAID, command_line
 from api.service.plan_workbook import WORKBOOK, write_plan_workbook
 from api.service.words import said
-from api.service.workspace import lay_out, lay_out_plan
+from api.service.workspace import AUDITED, lay_out, lay_out_plan
 from api.voice import WORDS
 from rules.problems import InputError
 from store import blobs, datasets, jobs, plans
@@ -92,11 +92,11 @@ class Running:
             pieces = blobs.pieces(self._store, self._job.upload)
             if request["media"] == "zip":
                 return lay_out_plan(pieces, folder)
-            return _written(folder / f"plan.{request['media']}", pieces)
+            return _written(folder / f"{AUDITED}.{request['media']}", pieces)
         if "plan_id" not in request:
             return None
         plan = plans.get(self._store, request["plan_id"])
-        stored = folder / "audited"
+        stored = folder / AUDITED
         stored.mkdir()
         (stored / CERTIFICATE).write_text(json.dumps(plan.certificate), encoding="utf-8")
         for name in (ASSIGNMENTS, UNASSIGNED):

@@ -33,6 +33,8 @@ def url_of(text: str) -> str:
         url = url.set(drivername="postgresql+psycopg")
     if url.drivername not in ("postgresql+psycopg", "sqlite+pysqlite", "sqlite"):
         raise _refused(("такая база не поддерживается", "this kind of database is not supported"))
+    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+        raise _refused(("база только в памяти", "a database in memory only"))
     return url.render_as_string(hide_password=False)
 
 

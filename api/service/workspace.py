@@ -12,6 +12,10 @@ from datasets.zip_guard import UnsafeZipError, check_zip
 from rules.problems import Grade, InputError, Problem
 
 WORKBOOK = "xlsx"
+DATASET, AUDITED = "sent-dataset", "sent-plan"
+"""How uploads are called in a job's folder; whoever sent them puts their own names in their place."""
+LONGEST_NAME = 255
+"""Bytes of a file's name."""
 
 
 def lay_out(content: Iterable[bytes], media: str, folder: Path) -> Path:
@@ -20,13 +24,13 @@ def lay_out(content: Iterable[bytes], media: str, folder: Path) -> Path:
     Raises: InputError: it is no zip file, damaged, too large when unpacked, or holds other things than
     tables.
     """
-    upload = folder / f"dataset.{media}"
+    upload = folder / f"{DATASET}.{media}"
     with upload.open("wb") as file:
         for piece in content:
             file.write(piece)
     if media == WORKBOOK:
         return upload
-    tables = folder / "dataset"
+    tables = folder / DATASET
     tables.mkdir()
     try:
         check_zip(upload)
@@ -44,7 +48,7 @@ def lay_out(content: Iterable[bytes], media: str, folder: Path) -> Path:
 
 def lay_out_plan(content: Iterable[bytes], folder: Path) -> Path:
     """Write a plan folder that came as a zip below ``folder``.  Raises: InputError: it is none."""
-    upload, plan = folder / "plan.zip", folder / "audited"
+    upload, plan = folder / "plan.zip", folder / AUDITED
     with upload.open("wb") as file:
         for piece in content:
             file.write(piece)
@@ -67,15 +71,22 @@ def lay_out_plan(content: Iterable[bytes], folder: Path) -> Path:
 def check_tables(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     """The tables: ``.csv`` files, all in one folder of the archive; names never lead anywhere else.
 
-    Raises: InputError: there is something else, or nothing.
+    Raises: InputError: there is something else, or nothing; counted, for names of files may be somebody's.
     """
     files = [m for m in archive.infolist() if not m.is_dir() and not _of_some_system(m.filename)]
-    strange = [m.filename for m in files if PurePosixPath(m.filename).suffix.lower() != ".csv"]
-    folders = {str(PurePosixPath(m.filename).parent) for m in files}
-    if strange or len(folders) > 1 or not files:
-        found = strange[0] if strange else ", ".join(sorted(folders)[:3])
-        raise InputError([_problem(f"не только таблицы CSV: {found}", f"not only CSV tables: {found}")])
+    strange = sum(not _is_table(PurePosixPath(m.filename)) for m in files)
+    folders = len({PurePosixPath(m.filename).parent for m in files})
+    if strange or folders != 1:
+        ru = f"не только таблицы CSV в одной папке: таблиц {len(files) - strange}, другого {strange}"
+        en = f"not only CSV tables in one folder: {len(files) - strange} tables, {strange} other files"
+        raise InputError([_problem(f"{ru}, папок {folders}", f"{en}, {folders} folders")])
     return files
+
+
+def _is_table(path: PurePosixPath) -> bool:
+    """Whether it is a table by its name, which must also be one that a file can have."""
+    leads_out = path.is_absolute() or ".." in path.parts
+    return path.suffix.lower() == ".csv" and not leads_out and len(path.name.encode()) <= LONGEST_NAME
 
 
 def _of_some_system(name: str) -> bool:

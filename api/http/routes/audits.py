@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ValidationError
 
 from api.http import problems
+from api.http.description import without_null
 from api.http.desk import AtDesk, Caller, Calling, Desk, fingerprint
 from api.http.models import JobOut, NewAudit, UploadedAudit
 from api.http.ordering import ordered
@@ -24,6 +25,9 @@ from store.plans import required
 
 router = APIRouter(tags=["plans"])
 ModelT = TypeVar("ModelT", bound=BaseModel)
+_FIELDS = {
+    name: without_null(field) for name, field in UploadedAudit.model_json_schema()["properties"].items()
+}
 _BODY = {
     "requestBody": {
         "required": True,
@@ -35,8 +39,9 @@ _BODY = {
                     "required": ["plan", "dataset_id"],
                     "properties": {
                         "plan": {"type": "string", "format": "binary"},
-                        **{name: {"type": "string"} for name in UploadedAudit.model_fields},
+                        **_FIELDS,
                     },
+                    "additionalProperties": False,
                 }
             },
         },

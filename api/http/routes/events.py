@@ -23,6 +23,16 @@ router = APIRouter(tags=["jobs"])
 MEDIA = "text/event-stream"
 _ALIVE_S = 15.0
 _MOST_NUMBER = 10**9
+_EVENT = {
+    "type": "object",
+    "description": "One event of the stream; `data` is a JSON object.",
+    "required": ["id", "event", "data"],
+    "properties": {
+        "id": {"type": "string", "pattern": "^[0-9]+$"},
+        "event": {"enum": ["queued", "started", "progress", "handed_back", "done", "failed", "cancelled"]},
+        "data": {"type": "string", "contentMediaType": "application/json"},
+    },
+}
 
 
 @router.get(
@@ -30,8 +40,8 @@ _MOST_NUMBER = 10**9
     response_class=StreamingResponse,
     responses={
         200: {
-            "description": "Events: queued, started, progress, handed_back, done, failed, cancelled",
-            "content": {MEDIA: {"schema": {"type": "string"}}},
+            "description": "События до конца задания · Events until the job is over",
+            "content": {MEDIA: {"schema": _EVENT}},
         },
         **documented(problems.NOT_THERE),
     },
