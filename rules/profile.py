@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from rules.base import Parameters, ParameterValue, Sentence
 from rules.problems import Grade, InputError, Problem
 from rules.profile_toml import FOLDER, read_file, read_mapping
+from rules.substitution.policy import Policy
 from rules.text import nearest
 from rules.tolerance import Tolerance
 
@@ -31,7 +32,7 @@ class Profile:
     ``source``: what proposes a pair (``application``, ``recommendation``, ``deficit``); ``rules``: for every
     rule of the registry its parameters, ``enabled`` among them; ``cycle_years``, ``min_hours``: the clock of
     the right to training; ``uses_unique_numbers``: false where the region has none and the word must not
-    appear.  Build one with :func:`load_profile` or :func:`profile_from`, which check it.
+    appear; ``substitution``: what is laid down about refusals and substitutes.  Build one with :func:`load_profile` or :func:`profile_from`, which check it.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Profile:
     cycle_years: int
     min_hours: int
     uses_unique_numbers: bool
+    substitution: Policy
 
     def enabled(self, rule: str) -> bool:
         """Whether the rule holds.  Raises: KeyError: no rule has that name."""
@@ -73,6 +75,7 @@ class Profile:
             "source": list(self.source),
             "unique_numbers": self.uses_unique_numbers,
             "due": {"cycle_years": self.cycle_years, "min_hours": self.min_hours},
+            "substitution": self.substitution.as_json(),
             "tolerances": {goal: tolerance.text for goal, tolerance in self.tolerances.items()},
             "rules": {
                 rule: {key: _plain(value) for key, value in parameters.items()}

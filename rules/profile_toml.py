@@ -15,7 +15,8 @@ from rules.base import Parameters, Sentence
 from rules.problems import Grade, InputError, Problem
 from rules.profile_values import checked_value, expectation
 from rules.registry import GOALS, RULES, Rule
-from rules.text import nearest
+from rules.substitution.policy import FLAGS, RANGES, Policy
+from rules.text import nearest, normal
 from rules.tolerance import Tolerance
 
 FOLDER = Path(__file__).parent / "profiles"
@@ -25,7 +26,9 @@ NUMBER_RULES = ("number_allotment", "holds_number")
 """Rules that mean nothing where the region has no unique numbers."""
 
 DUE_RANGES = {"cycle_years": (1, 50), "min_hours": (0, 10_000)}
-KEYS = ("title_ru", "title_en", "goals", "source", "unique_numbers", "due", "tolerances", "rules")
+KEYS = (
+    "title_ru", "title_en", "goals", "source", "unique_numbers", "due", "substitution", "tolerances", "rules",
+)  # fmt: skip
 IMPLIED_GOAL = "floor_shortfall"
 """The goal that comes first by itself where ``quota_floor`` is soft."""
 
@@ -68,6 +71,7 @@ def read_mapping(
         "tolerances": reader.tolerances(content.get("tolerances", {}), goals),
         "rules": reader.rules(content.get("rules", {}), bool(numbers)),
         **reader.due(content.get("due", {})),
+        "substitution": reader.substitution(content.get("substitution", {})),
         "uses_unique_numbers": numbers,
     }
     if reader.problems:
@@ -181,6 +185,25 @@ class _Reader:
                 self.wrong(f"due.{key}", figure, expectation(0, low, high))
             found[key] = figure
         return found
+
+    def substitution(self, value: object) -> Policy:
+        """What is laid down about refusals and substitutes."""
+        table = self.table("substitution", value)
+        usual = default()["substitution"]
+        self.known("substitution.", table, usual)
+        found: dict[str, Any] = {}
+        for key, (low, high) in RANGES.items():
+            figure = table.get(key, usual[key])
+            if type(figure) is not int or not low <= figure <= high:
+                self.wrong(f"substitution.{key}", figure, expectation(0, low, high))
+            found[key] = figure
+        for key in FLAGS:
+            found[key] = self.scalar(f"substitution.{key}", table.get(key), usual[key])
+        reasons = table.get("reasons", usual["reasons"])
+        if not isinstance(reasons, list | tuple) or not all(isinstance(r, str) and r for r in reasons):
+            self.wrong("substitution.reasons", reasons, ("список причин", "a list of reasons"))
+            reasons = []
+        return Policy(**found, reasons=tuple(normal(reason) for reason in reasons))
 
     def tolerances(self, value: object, goals: tuple[str, ...]) -> Mapping[str, Tolerance]:
         """What of each goal later goals may spend."""

@@ -1,0 +1,123 @@
+"""A plan after refusals and changes of groups: what is free, what stays, what nobody may move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from rules.columns import BoolArray, IndexArray, IntArray, frozen
+from rules.context import Assignment, Context
+from rules.dataset import Dataset
+from rules.matching import is_in, pair_key
+from rules.substitution.policy import Level, Policy
+from rules.substitution.workdays import DayCount
+
+CANCELLED, MERGED = "cancelled", "merged"
+"""Changes by which a group ends; ``moved`` and ``form`` leave it there."""
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """What a rebalancing starts from.
+
+    ``context``: the dataset as it is now, with today; ``before``: the published plan; ``refused``: positions
+    in ``before`` of the places refused now; ``policy``: what the region has laid down.
+    """
+
+    context: Context
+    before: Assignment
+    refused: IntArray
+    policy: Policy
+
+    @property
+    def dataset(self) -> Dataset:
+        """The input."""
+        return self.context.dataset
+
+    @property
+    def today(self) -> date:
+        """The day on which the rebalancing is made.  Raises: ValueError: the context does not say."""
+        if self.context.as_of is None:
+            raise ValueError("a rebalancing needs a date of today")
+        return self.context.as_of
+
+    @cached_property
+    def ended(self) -> BoolArray:
+        """Per group: cancelled, or merged into another one."""
+        changes = self.dataset.group_changes
+        mask = np.zeros(self.dataset.n_groups, dtype=np.bool_)
+        mask[changes.group[np.isin(changes.change, (CANCELLED, MERGED))]] = True
+        return frozen(mask)
+
+    @cached_property
+    def is_refused(self) -> BoolArray:
+        """Per place of ``before``: refused now."""
+        mask = np.zeros(len(self.before), dtype=np.bool_)
+        mask[self.refused] = True
+        return frozen(mask)
+
+    @cached_property
+    def is_displaced(self) -> BoolArray:
+        """Per place of ``before``: not refused, but its group has ended."""
+        return frozen(self.ended[self.before.group] & ~self.is_refused)
+
+    @cached_property
+    def stays(self) -> BoolArray:
+        """Per place of ``before``: neither refused nor displaced."""
+        return frozen(~self.is_refused & ~self.is_displaced)
+
+    @property
+    def freed(self) -> int:
+        """Places that fell free: as many can be filled at most."""
+        return int((~self.stays).sum())
+
+    @cached_property
+    def pinned(self) -> BoolArray:
+        """Per place of ``before``: stays, and is confirmed or in a group that has begun."""
+        dataset, plan = self.dataset, self.before
+        confirmed = is_in(
+            pair_key(plan.teacher, plan.group, dataset.n_groups),
+            pair_key(dataset.confirmations.teacher, dataset.confirmations.group, dataset.n_groups),
+        )
+        return frozen(self.stays & (confirmed | self.begun[plan.group]))
+
+    @cached_property
+    def begun(self) -> BoolArray:
+        """Per group: it began today or before."""
+        return frozen(self.dataset.groups.start <= np.datetime64(self.today, "D"))
+
+    @cached_property
+    def days_left(self) -> IntArray:
+        """Per group: days to its start, counted as the policy says."""
+        return frozen(DayCount(self.policy.working_days).to_each(self.today, self.dataset.groups.start))
+
+    @cached_property
+    def farthest(self) -> IntArray:
+        """Per group: the farthest level that may fill a place of it today; -1: none by itself."""
+        levels = [self.policy.farthest(int(days)) for days in self.days_left]
+        found = np.array([-1 if level is None else int(level) for level in levels], dtype=np.int64)
+        found[self.begun | self.ended] = -1
+        return frozen(found)
+
+    @cached_property
+    def refusers(self) -> BoolArray:
+        """Per person: refused a place now; such a person gets no other one by itself."""
+        mask = np.zeros(self.dataset.n_persons, dtype=np.bool_)
+        mask[self.dataset.teachers.person[self.before.teacher[self.refused]]] = True
+        return frozen(mask)
+
+    @cached_property
+    def was_seated(self) -> BoolArray:
+        """Per person: held a place in ``before`` and refused none."""
+        mask = np.zeros(self.dataset.n_persons, dtype=np.bool_)
+        mask[self.dataset.teachers.person[self.before.teacher]] = True
+        return frozen(mask & ~self.refusers)
+
+    def level(self, teacher: IndexArray, left_by: IndexArray) -> IntArray:
+        """How near posts are to those who left the places that they enter, pair by pair."""
+        school, district = self.dataset.teachers.school, self.dataset.teacher_district
+        far = np.where(district[teacher] == district[left_by], Level.MUNICIPALITY, Level.REGION)
+        return np.where(school[teacher] == school[left_by], Level.SCHOOL, far).astype(np.int64)

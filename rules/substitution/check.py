@@ -1,0 +1,195 @@
+"""The judge of a rebalancing: breaches and figures, from the case, the plan afterwards, the chains."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rules.audit import Verdict, audit
+from rules.base import Sentence, Violation
+from rules.context import Assignment
+from rules.substitution.case import Case
+from rules.substitution.moves import NOWHERE, Chain, Step
+from rules.substitution.policy import Level
+
+RULE = "rebalancing"
+"""Name under which breaches of a rebalancing itself are told; those of the plan have their rules' names."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The goals of a rebalancing, counted: places filled of those freed, persons moved, sum of levels."""
+
+    filled: int
+    moved: int
+    level: int
+
+
+@dataclass(frozen=True, eq=False)
+class Judgement:
+    """What the judge found."""
+
+    violations: tuple[Violation, ...]
+    figures: Figures
+    plan: Verdict
+
+    @property
+    def ok(self) -> bool:
+        """No rule is broken, neither of plans nor of rebalancings."""
+        return not self.violations and self.plan.ok
+
+
+def judge(case: Case, after: Assignment, chains: Sequence[Chain]) -> Judgement:
+    """Check the plan afterwards under the profile, and that the chains lead to it and are allowed."""
+    context = case.context
+    verdict = audit(context.dataset, after, context.profile, as_of=context.as_of, seed=context.seed)
+    before, now = _places(case.before), _places(after)
+    found = [
+        *_kept(case, now),
+        *_explained(case, before, now, chains),
+        *(fault for chain in chains for fault in _chain(case, chain)),
+    ]
+    return Judgement(tuple(found), count(case, after, chains), verdict)
+
+
+def count(case: Case, after: Assignment, chains: Sequence[Chain]) -> Figures:
+    """The goals from the plans; the levels from who enters whose place."""
+    filled = min(case.freed, len(after) - int(case.stays.sum()))
+    last = [chain.steps[-1] for chain in chains]
+    persons = case.dataset.teachers.person
+    entered = [step for step in last if not case.was_seated[persons[step.teacher]]]
+    return Figures(filled, _moved(case, after), sum(int(_level(case, step)) for step in entered))
+
+
+def _moved(case: Case, after: Assignment) -> int:
+    """Persons who did not refuse, had a place, and whose groups changed."""
+    persons, width = case.dataset.teachers.person, case.dataset.n_groups
+    was = {*(persons[case.before.teacher].astype(np.int64) * width + case.before.group).tolist()}
+    now = {*(persons[after.teacher].astype(np.int64) * width + after.group).tolist()}
+    changed = {key // width for key in was ^ now}
+    return sum(1 for person in changed if case.was_seated[person])
+
+
+def _places(plan: Assignment) -> set[tuple[int, int]]:
+    return set(zip(plan.teacher.tolist(), plan.group.tolist(), strict=True))
+
+
+def _kept(case: Case, now: set[tuple[int, int]]) -> Iterator[Violation]:
+    """Refused places stay empty of their refusers, pinned ones stay, nobody else is left without."""
+    persons = case.dataset.teachers.person
+    after = Counter(int(persons[teacher]) for teacher, _ in now)
+    due: Counter[int] = Counter()
+    for place, (teacher, group) in enumerate(
+        zip(case.before.teacher.tolist(), case.before.group.tolist(), strict=True)
+    ):
+        if case.is_refused[place] and (teacher, group) in now:
+            yield _fault(case, teacher, group, "refused", _REFUSED)
+        if case.pinned[place] and (teacher, group) not in now:
+            yield _fault(case, teacher, group, "pinned", _PINNED)
+        if case.stays[place]:
+            due[int(persons[teacher])] += 1
+    for place in np.flatnonzero(case.stays).tolist():
+        teacher, group = int(case.before.teacher[place]), int(case.before.group[place])
+        if after[int(persons[teacher])] < due[int(persons[teacher])] and (teacher, group) not in now:
+            yield _fault(case, teacher, group, "lost", _LOST)
+
+
+def _explained(
+    case: Case, before: set[tuple[int, int]], now: set[tuple[int, int]], chains: Sequence[Chain]
+) -> Iterator[Violation]:
+    """The chains enter each new place once and leave each place that is gone; nothing else changes."""
+    steps = [step for chain in chains for step in chain.steps]
+    entered = Counter((step.teacher, step.to_group) for step in steps)
+    for teacher, group in sorted(now - before):
+        if entered.pop((teacher, group), 0) != 1:
+            yield _fault(case, teacher, group, "unexplained", _UNEXPLAINED)
+    for teacher, group in sorted(entered):
+        yield _fault(case, teacher, group, "untrue", _UNTRUE)
+    persons = case.dataset.teachers.person
+    left = Counter((int(persons[s.teacher]), s.from_group) for s in steps if s.from_group != NOWHERE)
+    gone = Counter(
+        (int(persons[teacher]), group)
+        for place, (teacher, group) in enumerate(
+            zip(case.before.teacher.tolist(), case.before.group.tolist(), strict=True)
+        )
+        if case.stays[place] and (teacher, group) not in now
+    )
+    for person, group in sorted((left - gone) + (gone - left)):
+        post = int(np.flatnonzero(persons == person)[0])
+        yield _fault(case, post, group, "unexplained", _UNEXPLAINED)
+
+
+def _chain(case: Case, chain: Chain) -> Iterator[Violation]:
+    for place, step in enumerate(chain.steps):
+        last = place == len(chain.steps) - 1
+        follows = chain.steps[place + 1] if not last else None
+        if (step.from_group == NOWHERE) != last or (
+            follows is not None and (follows.to_group, follows.left_by) != (step.from_group, step.teacher)
+        ):
+            yield _fault(case, step.teacher, step.to_group, "broken", _BROKEN)
+        if case.refusers[case.dataset.teachers.person[step.teacher]]:
+            yield _fault(case, step.teacher, step.to_group, "refuser", _REFUSER)
+        if _level(case, step) > case.farthest[step.to_group]:
+            yield _fault(case, step.teacher, step.to_group, "window", _WINDOW)
+    if chain.moved > case.policy.chain_limit:
+        first = chain.steps[0]
+        yield _fault(case, first.teacher, first.to_group, "too_long", _TOO_LONG)
+
+
+def _level(case: Case, step: Step) -> Level:
+    """How near the post is to whoever left the place; a place that nobody left is the region's."""
+    if step.left_by == NOWHERE:
+        return Level.REGION
+    return Level(int(case.level(np.array([step.teacher]), np.array([step.left_by]))[0]))
+
+
+def _fault(case: Case, teacher: int, group: int, kind: str, sentence: Sentence) -> Violation:
+    named = str(case.dataset.teachers.teacher_id[teacher]), str(case.dataset.groups.group_id[group])
+    return Violation(
+        rule=RULE,
+        objects=(("teacher", named[0]), ("group", named[1])),
+        figures={"kind": kind},
+        sentence_ru=sentence[0].format(*named),
+        sentence_en=sentence[1].format(*named),
+    )
+
+
+_REFUSED: Sentence = (
+    "Педагог {0} отказался от группы {1}, а место за ним осталось.",
+    "Teacher {0} refused group {1} and still has the place.",
+)
+_PINNED: Sentence = (
+    "Место педагога {0} в группе {1} закреплено, а в плане его нет.",
+    "The place of teacher {0} in group {1} is pinned and gone.",
+)
+_LOST: Sentence = (
+    "Педагог {0} не отказывался от группы {1} и остался без места.",
+    "Teacher {0} did not refuse group {1} and is left without a place.",
+)
+_UNEXPLAINED: Sentence = (
+    "Место педагога {0} в группе {1} изменилось, а ни одна цепочка этого не говорит.",
+    "The place of teacher {0} in group {1} changed, and no chain says so.",
+)
+_UNTRUE: Sentence = (
+    "Цепочка даёт педагогу {0} место в группе {1}, а план нет.",
+    "A chain gives teacher {0} a place in group {1}, the plan does not.",
+)
+_BROKEN: Sentence = (
+    "Цепочка рвётся на педагоге {0} у группы {1}.",
+    "The chain is broken at teacher {0}, group {1}.",
+)
+_REFUSER: Sentence = (
+    "Педагог {0} отказался от места и сам получает другое, в группе {1}.",
+    "Teacher {0} refused a place and gets another one by itself, in group {1}.",
+)
+_WINDOW: Sentence = (
+    "До начала группы {1} осталось слишком мало дней, чтобы место занял педагог {0} не из той школы.",
+    "Too few days are left before group {1} for teacher {0}, who is of another school, to take the place.",
+)
+_TOO_LONG: Sentence = (
+    "В цепочке, которую начинает педагог {0} в группе {1}, слишком много переходов.",
+    "The chain begun by teacher {0} in group {1} moves too many persons.",
+)
