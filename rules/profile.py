@@ -32,7 +32,8 @@ class Profile:
     ``source``: what proposes a pair (``application``, ``recommendation``, ``deficit``); ``rules``: for every
     rule of the registry its parameters, ``enabled`` among them; ``cycle_years``, ``min_hours``: the clock of
     the right to training; ``uses_unique_numbers``: false where the region has none and the word must not
-    appear; ``substitution``: what is laid down about refusals and substitutes.  Build one with :func:`load_profile` or :func:`profile_from`, which check it.
+    appear; ``substitution``: what is laid down about refusals and substitutes.  Build one with
+    :func:`load_profile` or :func:`profile_from`, which check it.
     """
 
     name: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -12,9 +12,11 @@ from rules.columns import BoolArray, IndexArray, IntArray, frozen
 from rules.context import Assignment, Context
 from rules.dataset import Dataset
 from rules.matching import is_in, pair_key
+from rules.profile import Profile
 from rules.substitution.policy import Level, Policy
 from rules.substitution.workdays import DayCount
 
+LEAD_TIME = "lead_time"
 CANCELLED, MERGED = "cancelled", "merged"
 """Changes by which a group ends; ``moved`` and ``form`` leave it there."""
 
@@ -121,3 +123,15 @@ class Case:
         school, district = self.dataset.teachers.school, self.dataset.teacher_district
         far = np.where(district[teacher] == district[left_by], Level.MUNICIPALITY, Level.REGION)
         return np.where(school[teacher] == school[left_by], Level.SCHOOL, far).astype(np.int64)
+
+
+def case_of(
+    dataset: Dataset, profile: Profile, today: date, plan: tuple[Assignment, IntArray], seed: int = 0
+) -> Case:
+    """The case of a dataset under a profile; ``plan``: the published one, and the positions refused in it.
+
+    ``lead_time`` is about new plans: here the policy says who may still enter a place, so it is off.
+    """
+    rules = {**profile.rules, LEAD_TIME: {**profile.rules[LEAD_TIME], "enabled": False}}
+    context = Context(dataset, replace(profile, rules=rules), today, seed)
+    return Case(context, plan[0], plan[1], profile.substitution)

@@ -1,0 +1,1 @@
+"""The smallest change of a plan after refusals: most places filled, then fewest moved, then nearest."""

@@ -1,0 +1,121 @@
+"""The integer program of a rebalancing: the rules of plans, and chains of bounded length."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rules.columns import IntArray
+from rules.profile import effective_goals
+from solver.constraints import add_constraints
+from solver.draft import Draft
+from solver.lexicographic import GoalForm
+from solver.objectives import objective
+from solver.program import Linear, Program
+from solver.rebalancing.chain_rows import RULE, at_most, balance, follow
+from solver.rebalancing.entering import Entering
+from solver.rebalancing.steps import Steps, steps_of, units_of
+
+FILLED, MOVED, LEVEL = "filled", "moved", "level"
+"""The goals of a rebalancing; persons moved and levels are losses, counted below nought."""
+_FARTHEST = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A rebalancing as a program with its goals in order, and the point that changes nothing.
+
+    Column ``first + i`` of the program is step ``i``.
+    """
+
+    entering: Entering
+    steps: Steps
+    first: int
+    program: Program
+    goals: list[GoalForm]
+    start: IntArray
+
+
+def build(entering: Entering, limit: int) -> Model:
+    """The program for chains of at most ``limit`` persons moved."""
+    case = entering.case
+    draft = Draft(case.context, entering.pairs)
+    add_constraints(draft)
+    later = [
+        GoalForm(name, objective(draft, name), case.context.profile.tolerance(name).allowance)
+        for name in effective_goals(case.context)
+    ]
+    steps = steps_of(entering, limit)
+    column = draft.add_columns(len(steps))
+    balance(draft, steps, column)
+    follow(draft, steps, column)
+    own = [
+        GoalForm(FILLED, Linear.of(column[steps.last], np.ones(len(steps.last), dtype=np.int64))),
+        GoalForm(MOVED, _moved(draft, steps, column)),
+        GoalForm(LEVEL, _level(draft, steps, column)),
+    ]
+    if case.policy.level_before_moves:
+        own[1], own[2] = own[2], own[1]
+    first = int(column[0]) if len(column) else draft.n_columns
+    start = draft.complete(np.flatnonzero(entering.kept))
+    return Model(entering, steps, first, draft.program(), [*own, *later], start)
+
+
+def _moved(draft: Draft, steps: Steps, column: IntArray) -> Linear:
+    """Minus the persons who had a place, did not refuse, and whose groups change.
+
+    Those whose group has ended are moved in any case: a constant.
+    """
+    case, entering = steps.entering.case, steps.entering
+    person_of = case.dataset.teachers.person
+    displaced = np.zeros(case.dataset.n_persons, dtype=np.bool_)
+    displaced[person_of[case.before.teacher[case.is_displaced]]] = True
+    displaced &= case.was_seated
+    person = entering.pairs.person[steps.entered]
+    counted = np.flatnonzero(case.was_seated[person] & ~displaced[person])
+    place = np.bincount(person_of[case.before.teacher[case.stays]], minlength=case.dataset.n_persons)
+    once = (place[person[counted]] == 1) & (draft.single[person[counted]] == 1)
+    direct, several = column[counted[once]], counted[~once]
+    persons, number = np.unique(person[several], return_inverse=True)
+    indicator = draft.add_columns(len(persons))
+    n = np.arange(len(several))
+    draft.add_rows(
+        RULE,
+        np.concatenate([n, n]),
+        np.concatenate([column[several], indicator[number.reshape(-1)]]),
+        np.concatenate([np.ones(len(n), dtype=np.int64), -np.ones(len(n), dtype=np.int64)]),
+        np.zeros(len(n), dtype=np.int64),
+        np.zeros(len(n), dtype=np.int64),
+    )
+    columns = np.concatenate([direct, indicator])
+    return Linear.of(columns, -np.ones(len(columns), dtype=np.int64), -int(displaced.sum()))
+
+
+def _level(draft: Draft, steps: Steps, column: IntArray) -> Linear:
+    """Minus the levels of substitutes: two each, one less for each of school and district that whoever left
+    the place shares with them; what is shared is counted by unit, no more than have entered or left."""
+    entering = steps.entering
+    case = entering.case
+    substitutes = steps.last[~case.was_seated[entering.pairs.person[steps.entered[steps.last]]]]
+    cols, coefs = [column[substitutes]], [np.full(len(substitutes), -_FARTHEST)]
+    for unit in units_of(entering):
+        mine = unit.keyed(steps.enters[substitutes], steps.entered[substitutes])
+        theirs = unit.keyed(steps.leaves, steps.left[steps.moving])
+        refused = _refused(steps, unit.of_post, unit.size)
+        near = np.isin(mine, np.concatenate([theirs, np.flatnonzero(refused)]))
+        keys, number = np.unique(mine[near], return_inverse=True)
+        shared = draft.add_columns(len(keys), np.bincount(number.reshape(-1), minlength=len(keys)))
+        at_most(draft, keys, shared, theirs, column[steps.moving], refused[keys])
+        at_most(draft, keys, shared, mine, column[substitutes], np.zeros(len(keys), dtype=np.int64))
+        cols.append(shared)
+        coefs.append(np.ones(len(shared)))
+    return Linear.of(np.concatenate(cols), np.concatenate(coefs).astype(np.int64))
+
+
+def _refused(steps: Steps, unit: np.ndarray, size: int) -> IntArray:
+    """Per number of depth, group and unit: places refused there, all of them at depth 0."""
+    case = steps.entering.case
+    refused = case.is_refused & ~case.ended[case.before.group]
+    keys = case.before.group[refused].astype(np.int64) * size + unit[case.before.teacher[refused]]
+    return np.bincount(keys, minlength=(steps.limit + 2) * steps.width * size)
