@@ -49,10 +49,10 @@ ServerOption = Annotated[
         "--server", envvar="KVOTA_SERVER", help="Сервер, который это сделает · a server that does it."
     ),
 ]
-StoreOption = Annotated[
+DatabaseOption = Annotated[
     str,
     typer.Option(
-        "--store", envvar="KVOTA_STORE", help="Файл SQLite или postgresql://… · an SQLite file, or a URL."
+        "--database", "--store", envvar="KVOTA_DATABASE", help="Файл SQLite или postgresql://… · file or URL."
     ),
 ]
 _BEGAN = time.monotonic()
@@ -207,7 +207,7 @@ def audit(
 @app.command()
 def serve(
     *,
-    store: StoreOption = "kvota.db",
+    database: DatabaseOption = "kvota.db",
     host: Annotated[str, typer.Option("--host", help="Адрес · address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", help="Порт, 0 – любой · port, 0: any.")] = 8017,
     workers: Annotated[
@@ -228,7 +228,7 @@ def serve(
     def command() -> ExitCode:
         from api.commands import serve as module  # noqa: PLC0415
 
-        return module.run(module.Request(store, host, port, workers, max_upload, require_actor), voice)
+        return module.run(module.Request(database, host, port, workers, max_upload, require_actor), voice)
 
     raise typer.Exit(guarded(voice, command))
 
@@ -236,7 +236,7 @@ def serve(
 @app.command()
 def worker(
     *,
-    store: StoreOption = "kvota.db",
+    database: DatabaseOption = "kvota.db",
     lease: Annotated[
         float | None, typer.Option("--lease", envvar="KVOTA_LEASE", min=2, max=3600, hidden=True)
     ] = None,
@@ -247,7 +247,7 @@ def worker(
     def command() -> ExitCode:
         from api.commands import worker as module  # noqa: PLC0415
 
-        return module.run(store, lease)
+        return module.run(database, lease)
 
     raise typer.Exit(guarded(Voice(lang), command))
 

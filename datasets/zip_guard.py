@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import copy
-import re
+import io
 import struct
 import zipfile
 import zlib
 from pathlib import Path
 from typing import IO
+
+from datasets.grid_guard import FarCellError, Grid
 
 MOST_MEMBERS = 2_000
 MOST_BYTES = 512 * 2**20
@@ -16,14 +18,14 @@ MOST_BYTES = 512 * 2**20
 MOST_RATIO = 250
 """Unpacked to packed, looked at from :data:`RATIO_FROM` unpacked bytes on."""
 RATIO_FROM = 20 * 2**20
-MOST_COLUMNS = 200
-"""A cell further to the right makes readers reserve memory for the whole grid."""
-MOST_EMPTY_ROWS = 10_000
-"""As many rows may lie between one row of a sheet and the next that is stored."""
+MOST_DIRECTORY = 2 * 2**20
+"""Bytes of the list of members: the reader holds all of it, however many there are."""
 
 _CHUNK = 2**20
-_OVERLAP = 128
-_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]{0,40}?\br="([A-Z]{1,3})([0-9]{1,9})"(?:[^>]{0,40}[^>/])?>')
+_CHAIN = "xl/calcChain.xml"
+"""Addresses of formulas in the order in which they are computed."""
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""What archivers and Excel write; of the others a reader unpacks a piece of the file whole, however large."""
 
 
 class UnsafeZipError(Exception):
@@ -33,6 +35,17 @@ class UnsafeZipError(Exception):
         super().__init__(en)
         self.ru = ru
         self.en = en
+
+
+class _Pieces(io.BufferedReader):
+    """A file of which only pieces are read: what asks for more at once would hold a list of any length."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        whole = size is None or not 0 <= size <= MOST_DIRECTORY
+        found = super().read(MOST_DIRECTORY + 1 if whole else size)
+        if len(found) > MOST_DIRECTORY:
+            raise _too_many()
+        return found
 
 
 def check_zip(path: Path) -> None:
@@ -51,49 +64,51 @@ def check_zip(path: Path) -> None:
 
 
 def _check_members(path: Path) -> None:
-    with zipfile.ZipFile(path) as archive:
+    with _Pieces(io.FileIO(path)) as file, zipfile.ZipFile(file) as archive:
         members = archive.infolist()
         if len(members) > MOST_MEMBERS:
-            raise UnsafeZipError(
-                f"в архиве больше {MOST_MEMBERS} файлов", f"more than {MOST_MEMBERS} files in the archive"
-            )
+            raise _too_many()
+        if any(member.compress_type not in _METHODS for member in members):
+            raise UnsafeZipError("сжато необычным способом", "compressed in an unusual way")
         packed = path.stat().st_size
         total = 0
+        is_workbook = any(member.filename.lower().startswith("xl/") for member in members)
         for member in members:
             info = copy.copy(member)
             info.file_size = MOST_BYTES + 1
             with archive.open(info) as content:
-                total = _count(content, total, packed, is_sheet="/worksheets/" in member.filename)
+                total = _count(content, total, packed, may_be_sheet=is_workbook and member.filename != _CHAIN)
 
 
-def _count(content: IO[bytes], total: int, packed: int, *, is_sheet: bool) -> int:
-    """Add the unpacked size of one member to the total."""
-    tail = b""
-    last_row = 0
-    while chunk := content.read(_CHUNK):
-        total += len(chunk)
-        if total > MOST_BYTES or (total > RATIO_FROM and total > MOST_RATIO * packed):
-            raise UnsafeZipError(
-                f"в распакованном виде больше {MOST_BYTES // 2**20} МиБ или в {MOST_RATIO} раз больше файла",
-                f"unpacked larger than {MOST_BYTES // 2**20} MiB or {MOST_RATIO} times the file",
-            )
-        if is_sheet:
-            last_row = _check_grid(tail + chunk, last_row)
-            tail = chunk[-_OVERLAP:]
+def _too_many() -> UnsafeZipError:
+    return UnsafeZipError(
+        f"в архиве больше {MOST_MEMBERS} файлов", f"more than {MOST_MEMBERS} files in the archive"
+    )
+
+
+def _too_large() -> UnsafeZipError:
+    return UnsafeZipError(
+        f"в распакованном виде больше {MOST_BYTES // 2**20} МиБ или в {MOST_RATIO} раз больше файла",
+        f"unpacked larger than {MOST_BYTES // 2**20} MiB or {MOST_RATIO} times the file",
+    )
+
+
+def _count(content: IO[bytes], total: int, packed: int, *, may_be_sheet: bool) -> int:
+    """Add the unpacked size of one member to the total; any part of a workbook may be one of its sheets."""
+    grid = Grid() if may_be_sheet else None
+    try:
+        while chunk := content.read(_CHUNK):
+            total += len(chunk)
+            if total > MOST_BYTES or (total > RATIO_FROM and total > MOST_RATIO * packed):
+                raise _too_large()
+            if grid is not None and b"\0" in chunk:
+                grid = None  # a picture, say: no reader takes it for a sheet
+            if grid is not None:
+                grid.take(chunk)
+        if grid is not None:
+            grid.end()
+    except FarCellError as far:
+        raise UnsafeZipError(
+            f"ячейка {far} слишком далеко от остальных", f"cell {far} is too far from the others"
+        ) from far
     return total
-
-
-def _check_grid(xml: bytes, last_row: int) -> int:
-    """Refuse a sheet with a cell far away from the others; returns the last row seen."""
-    for letters, digits in _CELL.findall(xml):
-        column = 0
-        for letter in letters:
-            column = column * 26 + letter - 64
-        row = int(digits)
-        if column > MOST_COLUMNS or row > last_row + MOST_EMPTY_ROWS:
-            raise UnsafeZipError(
-                f"ячейка {letters.decode()}{row} слишком далеко от остальных",
-                f"cell {letters.decode()}{row} is too far from the others",
-            )
-        last_row = max(last_row, row)
-    return last_row

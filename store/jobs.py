@@ -207,6 +207,19 @@ def hand_back(work: Work, held: StoredJob) -> None:
     note(work, "hand_back", "job", held.id)
 
 
+def try_again(work: Work, held: StoredJob, result: dict[str, Any]) -> None:
+    """Put a job whose command broke off back into the queue; after its last attempt it has failed.
+
+    Raises: LostError.
+    """
+    if held.attempt >= ATTEMPTS:
+        finish(work, held, "failed", {**result, "code": "interrupted", "attempts": held.attempt})
+        return
+    _fenced(work, held, {"state": "queued", "lease_until": None, "worker": None})
+    _tell(work, held.id, "handed_back", {"attempt": held.attempt})
+    note(work, "hand_back", "job", held.id, attempt=held.attempt)
+
+
 def counts(store: Store) -> dict[str, int]:
     """How many jobs are in each state."""
     with store.reading() as connection:

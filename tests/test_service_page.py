@@ -105,7 +105,7 @@ def test_the_lines_of_python_run(tmp_path: Path, port: str, shell: dict[str, str
     (tmp_path / "page.py").write_text(
         f"from pathlib import Path\n{before}\n{lines.replace(PORT, port)}", encoding="utf-8"
     )
-    program = [sys.executable, "-m", "api", "serve", "--store", "kvota.db", "--port", port]
+    program = [sys.executable, "-m", "api", "serve", "--database", "kvota.db", "--port", port]
     here = {**shell, "PYTHONPATH": str(ROOT)}
     with (tmp_path / "server.log").open("wb") as log:
         server = subprocess.Popen(program, cwd=tmp_path, env=here, stdout=subprocess.PIPE, stderr=log)

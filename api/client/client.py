@@ -147,8 +147,11 @@ class Kvota:
         return self._write(JobOut, "DELETE", f"/v1/jobs/{job_id}", key)
 
     def follow(self, job_id: str) -> Iterator[ServerEvent]:
-        """What a job tells, until it is over; a broken connection is taken up again where it broke."""
-        last, until = "0", self._until()
+        """What a job tells, until it is over; a broken connection is taken up again where it broke.
+
+        Patience is counted from when the server was last there, however long the job was silent before.
+        """
+        last, until = "0", None
         while True:
             try:
                 headers = {"Last-Event-ID": last, "Accept": "text/event-stream"}
@@ -156,11 +159,13 @@ class Kvota:
                     if answer.status_code != httpx.codes.OK:
                         answer.read()
                         raise _refused(answer)
+                    until = None
                     for event in events_of(answer.iter_lines()):
-                        last, until = event.id, self._until()
+                        last = event.id
                         yield event
                 return
             except httpx.TransportError as error:
+                until = until or self._until()
                 _wait(error, until, 0)
 
     def wait(self, job_id: str, told: Callable[[JobOut], None] | None = None, every_s: float = 0.5) -> JobOut:
@@ -194,13 +199,22 @@ class Kvota:
         return self._read(ComparisonOut, f"/v1/plans/{before}/comparison/{after}")
 
     def download(self, path: str, target: IO[bytes]) -> None:
-        """Write what lies at a path of the server, say ``/v1/plans/….xlsx``."""
-        with self._http.stream("GET", path) as answer:
-            if answer.status_code != httpx.codes.OK:
-                answer.read()
-                raise _refused(answer)
-            for piece in answer.iter_bytes(_PIECE):
-                target.write(piece)
+        """Write what lies at a path of the server, say ``/v1/plans/….xlsx``; once broken off, begun again."""
+        start, until, attempt = target.tell(), self._until(), 0
+        while True:
+            try:
+                with self._http.stream("GET", path) as answer:
+                    if answer.status_code != httpx.codes.OK:
+                        answer.read()
+                        raise _refused(answer)
+                    for piece in answer.iter_bytes(_PIECE):
+                        target.write(piece)
+                return
+            except httpx.TransportError as error:
+                _wait(error, until, attempt)
+                attempt += 1
+                target.seek(start)
+                target.truncate()
 
     # -- the server
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import uvicorn
@@ -49,12 +52,28 @@ def run(request: Request, voice: Voice) -> ExitCode:
             timeout_graceful_shutdown=_LAST_WORDS_S,
             backlog=_BACKLOG,
         )
-        with Crew(url_of(request.store), request.workers):
+        server = uvicorn.Server(config)
+        with _asked_to_end(server), Crew(url_of(request.store), request.workers):
             voice.say("serving", url=f"http://{shown}:{port}")
             sys.stdout.flush()
-            uvicorn.Server(config).run(sockets=[listener])
+            server.run(sockets=[listener])
     store.close()
     return ExitCode.DONE
+
+
+@contextmanager
+def _asked_to_end(server: uvicorn.Server) -> Iterator[None]:
+    """While the block runs, signals only ask the server to end.
+
+    Left to itself it raises them again when it has ended, which would end this process before the workers
+    have put their jobs back.
+    """
+    before = {number: signal.signal(number, server.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _bound(host: str, port: int) -> socket.socket:

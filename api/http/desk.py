@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Header, Query, Request
@@ -128,9 +129,19 @@ def paging(limit: int, cursor: str | None, width: int = 2) -> Paging:
         asked = Paging.of(limit, cursor, width)
     except ValueError as error:
         raise wrong_cursor() from error
-    if asked.after is not None and not _PLACES[width].match(" ".join(asked.after)):
+    if asked.after is not None and not _is_place(asked.after):
         raise wrong_cursor()
     return asked
+
+
+def _is_place(parts: Sequence[str]) -> bool:
+    """Whether an item could stand there."""
+    if _PLACES[len(parts)].fullmatch(" ".join(parts)) is None:
+        return False
+    try:
+        return len(parts) == 1 or datetime.fromisoformat(parts[0]) is not None
+    except ValueError:  # a thirteenth month
+        return False
 
 
 def wrong_cursor() -> RefusedError:

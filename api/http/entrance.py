@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request
+from starlette.requests import ClientDisconnect
 
 from api.http import problems
 from api.http.handlers import too_large
-from api.http.metrics import Metrics
+from api.http.metrics import Metrics, known_method
 from api.http.problems import RefusedError, TooLargeError, response
 from api.http.settings import Settings
 from api.service.logs import frames_of, log
@@ -28,6 +29,8 @@ _GIVEN = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 _UPLOADS = frozenset({"/v1/datasets", "/v1/audits"})
 HEADER = "X-Request-ID"
 VERSION = "/v1"
+GONE = 499
+"""What is noted as the status where the client hung up before there was an answer."""
 
 
 @dataclass
@@ -37,6 +40,7 @@ class _Passage:
     began: float
     status: int = 0
     received: int = 0
+    gone: bool = False
 
 
 class Entrance:
@@ -60,6 +64,8 @@ class Entrance:
             await self._app(scope, _counted(receive, passage, most), told)
         except TooLargeError as error:
             await self._last_resort(scope, passage, told, too_large(error))
+        except ClientDisconnect:
+            passage.status = passage.status or GONE
         except Exception as error:
             log().error("defect", request_id=scope["request_id"], **frames_of(error))
             await self._last_resort(scope, passage, told, RefusedError(problems.DEFECT, ""))
@@ -81,13 +87,13 @@ class Entrance:
         await answer(scope, nothing, send)
 
     def _told(self, scope: Scope, passage: _Passage) -> None:
-        route = _route(scope)
+        route, method = _route(scope), known_method(scope["method"])
         seconds = time.monotonic() - passage.began
-        self._metrics.request(scope["method"], route, passage.status, seconds, passage.received)
+        self._metrics.request(method, route, passage.status, seconds, passage.received)
         log().info(
             "request",
             request_id=scope["request_id"],
-            method=scope["method"],
+            method=method,
             route=route,
             ids=_ids(scope),
             status=passage.status,
@@ -130,6 +136,7 @@ def _declared(scope: Scope) -> int:
 def _counted(receive: Receive, passage: _Passage, most: int) -> Receive:
     async def counted() -> Message:
         message = await receive()
+        passage.gone = passage.gone or message["type"] == "http.disconnect"
         passage.received += len(message.get("body", b""))
         if passage.received > most:
             raise TooLargeError(most)
@@ -141,7 +148,7 @@ def _counted(receive: Receive, passage: _Passage, most: int) -> Receive:
 def _telling(scope: Scope, passage: _Passage, send: Send) -> Send:
     async def telling(message: Message) -> None:
         if message["type"] == "http.response.start":
-            passage.status = message["status"]
+            passage.status = GONE if passage.gone else message["status"]
             headers = list(message.get("headers", ()))
             headers.append((HEADER.lower().encode(), scope["request_id"].encode()))
             headers.append((b"x-content-type-options", b"nosniff"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -20,6 +22,7 @@ from store.errors import (
     OtherRequestError,
 )
 
+_FIELD = re.compile(r"^[a-z][a-z_-]{0,39}$", re.ASCII)
 _IN_RUSSIAN = {
     "missing": "обязательное поле не указано",
     "extra_forbidden": "такого поля нет",
@@ -59,7 +62,7 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     faults = [
         Fault(
-            field=".".join(str(part) for part in found["loc"])[:200],
+            field=".".join(_named(part) for part in found["loc"])[:200],
             code=str(found["type"]),
             message_ru=_IN_RUSSIAN.get(str(found["type"]), "недопустимое значение"),
             message_en=str(found["msg"]),
@@ -67,6 +70,11 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
         for found in error.errors()
     ]
     return response(request, RefusedError(problems.WRONG_REQUEST, "", faults))
+
+
+def _named(part: int | str) -> str:
+    """A part of a field's place; a name that no field of ours could have may be anybody's data."""
+    return str(part) if isinstance(part, int) or _FIELD.match(part) else "…"
 
 
 async def _of_the_server(request: Request, error: Exception) -> JSONResponse:

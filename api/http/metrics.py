@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _BUCKETS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+
+
+def known_method(method: str) -> str:
+    """The method; ``other`` for words that are none: a client may send anything there."""
+    return method if method in _METHODS else "other"
 
 
 class Metrics:
@@ -29,10 +35,10 @@ class Metrics:
         self._jobs = Gauge("kvota_jobs", "Jobs by state.", ("state",), registry=self._registry)
 
     def request(self, method: str, route: str, status: int, seconds: float, received: int) -> None:
-        """Count a request; ``route`` is its pattern, so that no identifier becomes a label."""
-        known = method if method in {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"} else "other"
-        self._requests.labels(known, route, str(status)).inc()
-        self._seconds.labels(known, route).observe(seconds)
+        """Count a request; ``route`` is its pattern, so that no identifier becomes a label, ``method`` as by
+        :func:`known_method`."""
+        self._requests.labels(method, route, str(status)).inc()
+        self._seconds.labels(method, route).observe(seconds)
         self._received.inc(received)
 
     def text(self, jobs: dict[str, int]) -> bytes:

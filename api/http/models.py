@@ -43,7 +43,14 @@ def _written_day(value: object) -> object:
     return value
 
 
+def _whole(value: object) -> object:
+    """JSON has one kind of number: 2.0 is the whole number 2."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 Day = Annotated[date, BeforeValidator(_written_day)]
+Threads = Annotated[StrictInt, Field(ge=1, le=1024), BeforeValidator(_whole)]
+Seed = Annotated[StrictInt, Field(ge=0, le=_MOST), BeforeValidator(_whole)]
 
 
 TYPE = "urn:kvota:problem:"
@@ -210,7 +217,11 @@ class _Work(_Model):
     ] = "default"
     profile: Annotated[
         StrictStr | None,
-        Field(max_length=200_000, description="A profile of one's own (TOML), instead of `rules`."),
+        Field(
+            max_length=200_000,
+            pattern=r"^[^\x00]*$",  # PostgreSQL keeps no such character
+            description="A profile of one's own (TOML), instead of `rules`.",
+        ),
     ] = None
     lang: Lang = "ru"
 
@@ -226,8 +237,8 @@ class NewPlan(_Work):
         CampaignId | None, Field(description="Default: the campaign of the dataset.", examples=[None])
     ] = None
     time_limit: Annotated[float, Field(ge=1, le=86_400, strict=True, description="Seconds.")] = 300.0
-    workers: Annotated[StrictInt | None, Field(ge=1, le=1024, description="Threads; null: cores.")] = None
-    seed: Annotated[StrictInt, Field(ge=0, le=_MOST)] = 0
+    workers: Annotated[Threads | None, Field(description="Threads; null: cores.")] = None
+    seed: Seed = 0
     deterministic: Annotated[
         float | None, Field(gt=0, le=1e9, strict=True, description="Work units instead of the clock.")
     ] = None
@@ -239,7 +250,7 @@ class NewAudit(_Work):
 
     plan_id: PlanId
     as_of: Day | None = None
-    seed: Annotated[StrictInt | None, Field(ge=0, le=_MOST)] = None
+    seed: Seed | None = None
 
 
 class UploadedAudit(_Work):

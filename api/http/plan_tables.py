@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from api.plan_folder import ASSIGNMENTS, CERTIFICATE, UNASSIGNED
+from datasets.escape import unescape
 from store import blobs
 from store.engine import Store
 from store.plans import StoredPlan
@@ -30,10 +31,10 @@ def rows_of(store: Store, plan: StoredPlan, name: str) -> list[dict[str, str]]:
 
 
 def groups_of(store: Store, plan: StoredPlan) -> dict[str, list[str]]:
-    """Per teacher with a place: the groups, in order."""
+    """Per teacher with a place: the groups, in order; identifiers as the dataset has them."""
     found: dict[str, list[str]] = {}
     for row in rows_of(store, plan, ASSIGNMENTS):
-        found.setdefault(row["teacher_id"], []).append(row["group_id"])
+        found.setdefault(unescape(row["teacher_id"]), []).append(unescape(row["group_id"]))
     return {teacher: sorted(groups) for teacher, groups in found.items()}
 
 

@@ -107,9 +107,9 @@ def _fault(problem: Problem) -> Fault:
 
 
 def documented(*kinds: Kind) -> dict[int | str, dict[str, Any]]:
-    """The refusals of a route, for its OpenAPI description."""
+    """The refusals of a route, for its OpenAPI description; those that any route has are added."""
     found: dict[int | str, dict[str, Any]] = {}
-    for kind in (*kinds, WRONG_REQUEST, OF_THE_SERVER[400]):
+    for kind in (*kinds, WRONG_REQUEST, OF_THE_SERVER[400], TOO_LARGE, BUSY):
         told = found.get(kind.status, {}).get("description")
         found[kind.status] = {
             "description": kind.title if told in (None, kind.title) else f"{told}; {kind.title}",

@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import tempfile
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +21,8 @@ from api.parent import environment_of_child
 from api.plan_folder import ASSIGNMENTS, CERTIFICATE, UNASSIGNED
 from api.service.commands import EVENTS, PLAN, SAID, command_line
 from api.service.plan_workbook import WORKBOOK, write_plan_workbook
+from api.service.pulse import lease_kept
+from api.service.scratch import job_folder
 from api.service.words import said
 from api.service.workspace import AUDITED, lay_out, lay_out_plan
 from api.voice import WORDS
@@ -70,10 +71,10 @@ class Running:
                 jobs.hand_back(work, self._job)
 
     def _do(self) -> None:
-        with tempfile.TemporaryDirectory(prefix="kvota-job-") as scratch:
-            folder = Path(scratch)
+        with job_folder() as folder:
             try:
-                words = self._prepare(folder)
+                with lease_kept(self._store, self._job, self._lease):
+                    words = self._prepare(folder)
             except InputError as error:
                 self._finish({"exit_code": int(ExitCode.WRONG_INPUT), "problems": _told(error)})
                 return
@@ -122,21 +123,23 @@ class Running:
 
     def _keep(self, ended: Ended, folder: Path) -> None:
         words = said(folder)
-        result = {"exit_code": ended.exit_code, "words": words, **_bounded(ended.answer)}
+        result = {**_code(ended.exit_code), "words": words, **_bounded(ended.answer)}
         if self._job.kind != "allocate" or ended.exit_code != ExitCode.DONE:
             self._finish(result, cancelled=ended.asked)
             return
         plan = folder / PLAN
         certificate = json.loads((plan / CERTIFICATE).read_text(encoding="utf-8"))
         actor = Actor(self._job.actor, self._job.level)
-        write_plan_workbook(plan, plan / WORKBOOK, Lang(self._job.request.get("lang", "ru")))
+        with lease_kept(self._store, self._job, self._lease):
+            write_plan_workbook(plan, plan / WORKBOOK, Lang(self._job.request.get("lang", "ru")))
         names = (ASSIGNMENTS, UNASSIGNED, WORKBOOK)
         with _opened(*(plan / name for name in names)) as files, self._store.writing(actor) as work:
+            jobs.beat(work, self._job, self._lease)  # first: until all is kept, nobody else takes the job
             kept = plans.keep(
                 work,
                 self._job.request.get("campaign_id"),
                 self._job.dataset_id,
-                str(self._job.request["rules"]),
+                str(certificate["profile"]["name"]),
                 certificate,
                 dict(zip(names, files, strict=True)),
             )
@@ -148,10 +151,18 @@ class Running:
             jobs.finish(work, self._job, "cancelled" if ended.asked else "done", short, kept.id)
 
     def _finish(self, result: dict[str, Any], *, cancelled: bool = False) -> None:
-        usual = result["exit_code"] in set(ExitCode) - {ExitCode.DEFECT}
-        state = "cancelled" if cancelled else "done" if usual else "failed"
         with self._store.writing(SYSTEM) as work:
-            jobs.finish(work, self._job, state, result)
+            if cancelled:
+                jobs.finish(work, self._job, "cancelled", result)
+            elif result.get("exit_code") in (None, ExitCode.DEFECT):
+                jobs.try_again(work, self._job, result)
+            else:
+                jobs.finish(work, self._job, "done", result)
+
+
+def _code(exit_code: int) -> dict[str, int]:
+    """The exit code, where the command ended by itself: not where it was killed or broken off."""
+    return {"exit_code": exit_code} if exit_code in set(ExitCode) else {}
 
 
 @contextmanager
@@ -159,7 +170,14 @@ def _process(words: list[str], folder: Path) -> Iterator[subprocess.Popen[bytes]
     """The command at low priority; it never outlives the block."""
     environment = environment_of_child(**{WORDS: str(folder / SAID)})
     with (folder / "out.json").open("wb") as out, (folder / "err.txt").open("wb") as err:
-        process = subprocess.Popen(words, stdout=out, stderr=err, stdin=subprocess.DEVNULL, env=environment)  # noqa: S603  # our own command
+        process = subprocess.Popen(  # noqa: S603  # our own command
+            words,
+            stdout=out,
+            stderr=err,
+            stdin=subprocess.DEVNULL,
+            env=environment,
+            start_new_session=True,  # Ctrl-C in the server's terminal is meant for the server alone
+        )
         try:
             with suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)

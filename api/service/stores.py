@@ -13,8 +13,8 @@ from store.engine import Store, sqlite_url
 from store.errors import BusyError
 from store.upgrade import upgrade
 
-OPTION = "--store"
-ENVIRONMENT = "KVOTA_STORE"
+OPTION = "--database"
+ENVIRONMENT = "KVOTA_DATABASE"
 _EXPECTED = (
     "файл, например kvota.db, или postgresql://ПОЛЬЗОВАТЕЛЬ@УЗЕЛ/БАЗА",
     "a file, say kvota.db, or postgresql://USER@HOST/DATABASE",

@@ -30,7 +30,7 @@ SECONDS = re.compile(r"расчёт .*$", re.MULTILINE)
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a real server with a worker."""
     folder = tmp_path_factory.mktemp("server")
-    words = [sys.executable, "-m", "api", "serve", "--store", str(folder / "kvota.db"), "--port", "0"]
+    words = [sys.executable, "-m", "api", "serve", "--database", str(folder / "kvota.db"), "--port", "0"]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=log)
         assert process.stdout is not None

@@ -9,6 +9,8 @@ import pytest
 from store.engine import Store
 from store.upgrade import upgrade
 
+pytest.register_assert_rewrite("tests.service.told")
+
 
 @pytest.fixture
 def real_store(url: str) -> Iterator[Store]:

@@ -3,38 +3,23 @@
 from __future__ import annotations
 
 import io
-import threading
 import time
-import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from api.service.worker import work_off
 from datasets.generator import generate
 from datasets.write import write_csv_folder
 from store import blobs, campaigns, datasets, jobs, plans
 from store.engine import Store
 from store.jobs import StoredJob
+from tests.service.tables import over, tiny_folder, working, zipped
 from tests.store.conftest import OPERATOR
-
-
-def zipped(folder: Path) -> io.BytesIO:
-    """The tables of a folder as an upload."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in sorted(folder.glob("*.csv")):
-            archive.write(file, file.name)
-    return content
 
 
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("data") / "tiny"
-    write_csv_folder(generate("tiny", 0), folder)
-    return folder
+    return tiny_folder(tmp_path_factory.mktemp("data") / "tiny")
 
 
 def queued(store: Store, tables: Path, kind: str, **request: object) -> StoredJob:
@@ -45,31 +30,10 @@ def queued(store: Store, tables: Path, kind: str, **request: object) -> StoredJo
         return jobs.enqueue(work, kind, kept.id, asked)
 
 
-@contextmanager
-def working(store: Store) -> Iterator[None]:
-    stop = threading.Event()
-    worker = threading.Thread(target=work_off, args=(store, stop))
-    worker.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        worker.join()
-
-
-def over(store: Store, job: StoredJob, seconds: float = 60) -> StoredJob:
-    """The job once nothing more will happen."""
-    until = time.monotonic() + seconds
-    while not (found := jobs.get(store, job.id)).over:
-        assert time.monotonic() < until, found
-        time.sleep(0.05)
-    return found
-
-
 def test_a_plan_is_made_and_kept_with_its_certificate(real_store: Store, tables: Path) -> None:
     job = queued(real_store, tables, "allocate", time_limit=60, workers=1)
     with working(real_store):
-        done = over(real_store, job)
+        done = over(real_store, job.id)
     assert (done.state, done.attempt) == ("done", 1)
     assert done.result is not None
     assert (done.result["exit_code"], done.result["status"]) == (0, "optimal")
@@ -95,7 +59,7 @@ def test_a_check_tells_the_problems_of_the_data(real_store: Store, tables: Path,
     (broken / "groups.csv").write_text("group_id,programme_id\nг1,нет\n", encoding="utf-8")
     good, bad = queued(real_store, tables, "check"), queued(real_store, broken, "check")
     with working(real_store):
-        fine, wrong = over(real_store, good), over(real_store, bad)
+        fine, wrong = over(real_store, good.id), over(real_store, bad.id)
     assert fine.state == wrong.state == "done"
     assert fine.result is not None
     assert wrong.result is not None
@@ -110,7 +74,7 @@ def test_an_uploaded_table_is_audited(real_store: Store, tables: Path) -> None:
         upload, _ = blobs.put(work, io.BytesIO("teacher_id,group_id\nникто,г0\n".encode()))
         job = jobs.enqueue(work, "audit", kept.id, {"rules": "default", "media": "csv"}, upload)
     with working(real_store):
-        done = over(real_store, job)
+        done = over(real_store, job.id)
     assert done.state == "done"
     assert done.result is not None
     assert done.result["exit_code"] == 2
@@ -122,7 +86,7 @@ def test_an_upload_that_is_no_archive_is_said(real_store: Store) -> None:
         kept = datasets.create(work, io.BytesIO(b"not a zip"), "zip", None)
         job = jobs.enqueue(work, "check", kept.id, {"rules": "default"})
     with working(real_store):
-        done = over(real_store, job)
+        done = over(real_store, job.id)
     assert done.result is not None
     assert (done.state, done.result["exit_code"]) == ("done", 2)
     assert done.result["problems"][0]["code"] == "unusable_archive"
@@ -138,7 +102,7 @@ def test_cancelling_keeps_the_best_plan(real_store: Store, tmp_path: Path) -> No
             time.sleep(0.1)
         with real_store.writing(OPERATOR) as work:
             jobs.cancel(work, job.id)
-        done = over(real_store, job)
+        done = over(real_store, job.id)
     assert done.state == "cancelled"
     assert done.plan_id is not None
     plan = plans.get(real_store, done.plan_id)

@@ -145,3 +145,21 @@ def test_workers_at_once_never_take_the_same_job(store: Store) -> None:
         thread.join()
     assert sorted(taken) == sorted(job.id for job in made)
     assert len(jobs.page(store, Paging(), "running").items) == 24
+
+
+def test_a_job_whose_command_breaks_off_is_tried_again_and_fails_at_last(store: Store) -> None:
+    (job,) = queued(store)
+    for attempt in range(1, jobs.ATTEMPTS + 1):
+        held = claimed(store)
+        assert held is not None
+        assert (held.id, held.attempt) == (job.id, attempt)
+        with store.writing(jobs.SYSTEM) as work:
+            jobs.try_again(work, held, {"exit_code": 5})
+        with pytest.raises(LostError), store.writing(jobs.SYSTEM) as work:
+            jobs.try_again(work, held, {})
+    assert claimed(store) is None
+    failed = jobs.get(store, job.id)
+    assert (failed.state, failed.attempt) == ("failed", jobs.ATTEMPTS)
+    assert failed.result == {"exit_code": 5, "code": "interrupted", "attempts": jobs.ATTEMPTS}
+    kinds = [event.kind for event in jobs.events(store, job.id)]
+    assert kinds == ["queued", "started", "handed_back", "started", "handed_back", "started", "failed"]

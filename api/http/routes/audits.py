@@ -75,7 +75,13 @@ def _valid(model: type[ModelT], content: bytes) -> ModelT:
     try:
         return model.model_validate_json(content)
     except ValidationError as error:
-        raise RequestValidationError(error.errors()) from error
+        raise _invalid(error) from error
+
+
+def _invalid(error: ValidationError) -> RequestValidationError:
+    """The refusal of a body that FastAPI did not read, as if it had."""
+    found = error.errors(include_url=False, include_input=False)
+    return RequestValidationError([{**each, "loc": ("body", *each["loc"])} for each in found])
 
 
 def _stored(request: Request, desk: Desk, who: Caller, body: NewAudit) -> JSONResponse:
@@ -92,7 +98,7 @@ def _uploaded(request: Request, desk: Desk, who: Caller, given: Upload) -> JSONR
     try:
         body = UploadedAudit.model_validate(given.fields)
     except ValidationError as error:
-        raise RequestValidationError(error.errors()) from error
+        raise _invalid(error) from error
     asked = {**ordered(body), "media": table_media(given.file)}
 
     def do(work: Work) -> Answer:

@@ -183,6 +183,7 @@ def as_json(response: Response, desk: AtDesk, plan_id: PlanPath) -> PlanDetail:
 def one(request: Request, response: Response, desk: AtDesk, plan_id: PlanPath) -> Response | PlanDetail:
     """The plan with its certificate; its tables where ``Accept`` asks for CSV, a workbook or an archive."""
     form = _form(request.headers.get("accept", "*/*"))
+    response.headers["Vary"] = "Accept"
     return as_json(response, desk, plan_id) if form == ".json" else _table(request, desk, plan_id, form)
 
 
