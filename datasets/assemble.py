@@ -79,11 +79,12 @@ def _known_tables(raw: RawTables, findings: Findings, unreadable: Collection[str
             continue
         if not check_headings(name, [str(heading) for heading in known[name].columns], findings):
             known[name] = known[name].loc[:, ~known[name].columns.duplicated()]
-        _check_columns(name, known[name], findings)
+        check_columns(name, known[name], findings)
     return known
 
 
-def _check_columns(name: str, frame: pd.DataFrame, findings: Findings) -> None:
+def check_columns(name: str, frame: pd.DataFrame, findings: Findings) -> None:
+    """Add what is wrong with the headings of a table."""
     columns = TABLES[name].by_name
     if len(frame.columns) == 0:
         findings.add(
@@ -107,7 +108,7 @@ def _dataset(typed: Mapping[str, TypedTable], vocabularies: Mapping[str, Vocabul
     records: dict[str, Any] = {}
     for name, table in typed.items():
         if table.table.record is not None:
-            columns = {column.column.field: _final(column) for column in table.columns.values()}
+            columns = {column.column.field: final(column) for column in table.columns.values()}
             if name == "teachers":
                 columns["person"] = person
                 columns["travel_barred"] = columns["travel_barred"] == 1
@@ -143,7 +144,7 @@ def _persons(teachers: TypedTable) -> tuple[Any, StrArray]:
     return person.astype(np.int32), frozen(np.asarray(ids, dtype=object))
 
 
-def _final(column: TypedColumn) -> Any:
+def final(column: TypedColumn) -> Any:
     """The column as its record keeps it."""
     kind = column.column.kind
     if kind in {Kind.INT, Kind.MONEY} and not (column.column.required or column.column.default):

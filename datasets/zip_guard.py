@@ -77,7 +77,9 @@ def _check_members(path: Path) -> None:
             info = copy.copy(member)
             info.file_size = MOST_BYTES + 1
             with archive.open(info) as content:
-                total = _count(content, total, packed, may_be_sheet=is_workbook and member.filename != _CHAIN)
+                # any part of a workbook may be one of its sheets
+                grid = Grid(in_order=member.filename != _CHAIN) if is_workbook else None
+                total = _count(content, total, packed, grid)
 
 
 def _too_many() -> UnsafeZipError:
@@ -93,16 +95,13 @@ def _too_large() -> UnsafeZipError:
     )
 
 
-def _count(content: IO[bytes], total: int, packed: int, *, may_be_sheet: bool) -> int:
-    """Add the unpacked size of one member to the total; any part of a workbook may be one of its sheets."""
-    grid = Grid() if may_be_sheet else None
+def _count(content: IO[bytes], total: int, packed: int, grid: Grid | None) -> int:
+    """Add the unpacked size of one member to the total."""
     try:
         while chunk := content.read(_CHUNK):
             total += len(chunk)
             if total > MOST_BYTES or (total > RATIO_FROM and total > MOST_RATIO * packed):
                 raise _too_large()
-            if grid is not None and b"\0" in chunk:
-                grid = None  # a picture, say: no reader takes it for a sheet
             if grid is not None:
                 grid.take(chunk)
         if grid is not None:

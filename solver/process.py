@@ -72,7 +72,7 @@ def solve(
     stop = mp.Event()
     child = mp.Process(target=_child, args=(child_end, stop, context, options, os.getpid(), pairs))
     began = time.monotonic()
-    with _signals_held():
+    with signals_held():
         child.start()
     child_end.close()
     try:
@@ -86,7 +86,7 @@ def solve(
 
 
 @contextlib.contextmanager
-def _signals_held() -> Iterator[None]:
+def signals_held() -> Iterator[None]:
     """Signals to stop wait while the child starts, and never reach it: it inherits that they are held back.
 
     A child that dies of Ctrl-C while it is being started leaves the parent waiting for a reader for ever.

@@ -76,7 +76,7 @@ async def _form(request: Request) -> FormData:
     )
     try:
         return await parser.parse()
-    except (MultiPartException, KeyError, UnicodeError) as error:
+    except (MultiPartException, KeyError, ValueError) as error:
         raise RefusedError(
             problems.WRONG_REQUEST, "", [_fault("body", "wrong_form", "форма не читается", "unreadable form")]
         ) from error

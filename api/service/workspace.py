@@ -58,7 +58,7 @@ def lay_out_plan(content: Iterable[bytes], folder: Path) -> Path:
         with zipfile.ZipFile(upload) as archive:
             for member in archive.infolist():
                 name = PurePosixPath(member.filename).name
-                if not member.is_dir() and name in FILES:
+                if not _is_folder(member) and name in FILES:
                     with archive.open(member) as source, (plan / name).open("wb") as copy:
                         shutil.copyfileobj(source, copy)
     except UnsafeZipError as error:
@@ -73,7 +73,7 @@ def check_tables(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
 
     Raises: InputError: there is something else, or nothing; counted, for names of files may be somebody's.
     """
-    files = [m for m in archive.infolist() if not m.is_dir() and not _of_some_system(m.filename)]
+    files = [m for m in archive.infolist() if not _is_folder(m) and not _of_some_system(m.filename)]
     strange = sum(not _is_table(PurePosixPath(m.filename)) for m in files)
     folders = len({PurePosixPath(m.filename).parent for m in files})
     if strange or folders != 1:
@@ -81,6 +81,10 @@ def check_tables(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
         en = f"not only CSV tables in one folder: {len(files) - strange} tables, {strange} other files"
         raise InputError([_problem(f"{ru}, папок {folders}", f"{en}, {folders} folders")])
     return files
+
+
+def _is_folder(member: zipfile.ZipInfo) -> bool:
+    return member.filename.endswith("/")  # its own is_dir fails for a member without a name
 
 
 def _is_table(path: PurePosixPath) -> bool:
@@ -92,7 +96,7 @@ def _is_table(path: PurePosixPath) -> bool:
 def _of_some_system(name: str) -> bool:
     """What archivers add by themselves."""
     parts = PurePosixPath(name).parts
-    return "__MACOSX" in parts or parts[-1] in (".DS_Store", "Thumbs.db")
+    return "__MACOSX" in parts or parts[-1:] in ((".DS_Store",), ("Thumbs.db",))
 
 
 def _problem(ru: str, en: str) -> Problem:

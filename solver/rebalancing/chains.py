@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 
 import numpy as np
 
@@ -30,6 +30,26 @@ def chains_of(model: Model, x: IntArray) -> tuple[Chain, ...]:
         if model.steps.depth[step] == 0:
             chains.append(_followed(model, step, left_by, entered_after))
     return tuple(chains)
+
+
+def point_of(model: Model, chains: Sequence[Chain]) -> IntArray:
+    """The point of chains of one step each; where one of them is none of the model's, the point that changes
+    nothing."""
+    pairs, steps = model.entering.pairs, model.steps
+    nothing = np.empty(0, dtype=np.int64)
+    unchanged = model.point(nothing, nothing)
+    entered = pairs.find(
+        np.array([chain.steps[0].teacher for chain in chains], dtype=np.int32),
+        np.array([chain.steps[0].to_group for chain in chains], dtype=np.int32),
+    )
+    first = np.full(len(pairs) + 1, -1, dtype=np.int64)
+    begin = np.flatnonzero((steps.left < 0) & (steps.depth == 0))
+    first[steps.entered[begin]] = begin
+    taken = first[entered]
+    if any(chain.moved for chain in chains) or (taken < 0).any():
+        return unchanged
+    x = model.point(entered, taken)
+    return x if model.program.is_feasible(x) else unchanged
 
 
 def _followed(model: Model, step: int, left_by: dict[int, int | None], after: dict[int, int]) -> Chain:

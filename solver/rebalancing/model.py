@@ -9,7 +9,7 @@ import numpy as np
 from rules.columns import IntArray
 from rules.profile import effective_goals
 from solver.constraints import add_constraints
-from solver.draft import Draft
+from solver.draft import Definition, Draft
 from solver.lexicographic import GoalForm
 from solver.objectives import objective
 from solver.program import Linear, Program
@@ -32,9 +32,21 @@ class Model:
     entering: Entering
     steps: Steps
     first: int
+    draft: Draft
     program: Program
     goals: list[GoalForm]
-    start: IntArray
+
+    def point(self, entered: IntArray, taken: IntArray) -> IntArray:
+        """The point at which all places are kept, the pairs ``entered`` too, and the steps ``taken``.
+
+        What is shared between those who left and those who entered counts as nothing there.
+        """
+        x = np.zeros(self.program.n_columns, dtype=np.int64)
+        x[np.concatenate([np.flatnonzero(self.entering.kept), entered])] = 1
+        x[self.first + taken] = 1
+        for definition in self.draft.definitions:
+            definition.fill(x)
+        return x
 
 
 def build(entering: Entering, limit: int) -> Model:
@@ -58,8 +70,7 @@ def build(entering: Entering, limit: int) -> Model:
     if case.policy.level_before_moves:
         own[1], own[2] = own[2], own[1]
     first = int(column[0]) if len(column) else draft.n_columns
-    start = draft.complete(np.flatnonzero(entering.kept))
-    return Model(entering, steps, first, draft.program(), [*own, *later], start)
+    return Model(entering, steps, first, draft, draft.program(), [*own, *later])
 
 
 def _moved(draft: Draft, steps: Steps, column: IntArray) -> Linear:
@@ -79,6 +90,7 @@ def _moved(draft: Draft, steps: Steps, column: IntArray) -> Linear:
     direct, several = column[counted[once]], counted[~once]
     persons, number = np.unique(person[several], return_inverse=True)
     indicator = draft.add_columns(len(persons))
+    draft.definitions.append(Definition(indicator[number.reshape(-1)], column[several]))
     n = np.arange(len(several))
     draft.add_rows(
         RULE,

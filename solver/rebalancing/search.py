@@ -4,40 +4,34 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rules.columns import IntArray
-from rules.context import Assignment
 from rules.substitution.case import Case
 from rules.substitution.moves import Chain
 from solver.cpsat import Effort, EngineStatus, maximise
-from solver.lexicographic import Limits, Share, StageResult, optimise
+from solver.lexicographic import Limits, Share, StageResult, optimise, unstarted
 from solver.options import Control, Options
 from solver.pairs import Pairs, candidate_pairs
 from solver.program import Linear, Program
-from solver.rebalancing.chains import chains_of, plan_of
+from solver.rebalancing.chains import chains_of, plan_of, point_of
 from solver.rebalancing.entering import entering
 from solver.rebalancing.model import FILLED, MOVED, Model, build
+from solver.rebalancing.outcome import Rebalanced
 from solver.relaxation import Relaxer
 from solver.result import GoalStatus, GoalValue, Status
 
 _RELAXING = 0.3
 
 
-@dataclass(frozen=True, eq=False)
-class Rebalanced:
-    """What came of it: the plan afterwards, its chains, and every goal with its proven bound."""
-
-    status: Status
-    after: Assignment
-    chains: tuple[Chain, ...]
-    goals: tuple[GoalValue, ...]
-    runtime_s: float
+Tell = Callable[[str, Rebalanced], None]
+"""Called with the goal at work and the best that is known."""
 
 
 def rebalance(
     case: Case,
     options: Options,
+    tell: Tell = lambda goal, best: None,
     stop: Callable[[], bool] = lambda: False,
     pairs: Pairs | None = None,
 ) -> Rebalanced:
@@ -48,26 +42,38 @@ def rebalance(
     began = time.monotonic()
     limits = Limits(Control(began + options.seconds, stop), options.work)
     proposed = candidate_pairs(case.context) if pairs is None else pairs
-    model, goals, x = _solved(case, proposed, 0, limits, options)
-    if case.policy.chain_limit and not _needs_no_chain(case, goals):
-        model, goals, x = _solved(case, proposed, case.policy.chain_limit, limits, options)
-    proven = all(goal.status is GoalStatus.PROVEN for goal in goals)
-    return Rebalanced(
-        Status.OPTIMAL if proven else Status.FEASIBLE,
-        plan_of(model, x),
-        chains_of(model, x),
-        goals,
-        time.monotonic() - began,
-    )
+    best = _solved(case, proposed, 0, (), limits, options, tell)
+    if case.policy.chain_limit and not _needs_no_chain(case, best.goals):
+        best = _solved(case, proposed, case.policy.chain_limit, best.chains, limits, options, tell)
+    return replace(best, runtime_s=time.monotonic() - began)
 
 
 def _solved(
-    case: Case, proposed: Pairs, limit: int, limits: Limits, options: Options
-) -> tuple[Model, tuple[GoalValue, ...], IntArray]:
+    case: Case,
+    proposed: Pairs,
+    limit: int,
+    known: Sequence[Chain],
+    limits: Limits,
+    options: Options,
+    tell: Tell,
+) -> Rebalanced:
+    """The best with chains of at most ``limit`` persons moved, from the ``known`` ones without any on."""
     model = build(entering(case, proposed, limit), limit)
     stage = _Stage(Relaxer(model.program.n_rows, _RELAXING), options.seed)
-    ordered = optimise(model.program, model.goals, model.start, limits, stage, lambda goal, point, told: None)
-    return model, ordered.goals, ordered.x
+
+    def report(goal: str, x: IntArray, goals: tuple[GoalValue, ...]) -> None:
+        tell(goal, _shown(model, x, goals))
+
+    x = point_of(model, known)
+    report("", x, unstarted(model.program, model.goals, x))
+    ordered = optimise(model.program, model.goals, x, limits, stage, report)
+    return _shown(model, ordered.x, ordered.goals)
+
+
+def _shown(model: Model, x: IntArray, goals: tuple[GoalValue, ...]) -> Rebalanced:
+    proven = all(goal.status is GoalStatus.PROVEN for goal in goals)
+    status = Status.OPTIMAL if proven else Status.FEASIBLE
+    return Rebalanced(status, plan_of(model, x), chains_of(model, x), goals, 0.0)
 
 
 def _needs_no_chain(case: Case, goals: Sequence[GoalValue]) -> bool:

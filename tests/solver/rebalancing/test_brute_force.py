@@ -43,16 +43,17 @@ def drawn(seed: int) -> Case:
     """A district or two of a few people, a plan that the groups are full of, and refusals."""
     draw = random.Random(seed)
     schools = [f"s{i}" for i in range(1, 4)]
+    district = {"s1": "d1", "s2": "d1", "s3": "d2"}
     n_teachers, n_groups = draw.randint(4, 6), 3
     groups = [_group(draw, f"p{i}") for i in range(1, n_groups + 1)]
-    teachers = [{"school_id": draw.choice(schools)} for _ in range(n_teachers)]
-    wishes = [
+    teachers: list[Row] = [{"school_id": draw.choice(schools)} for _ in range(n_teachers)]
+    wishes: list[Row] = [
         {"teacher_id": f"t{t + 1}", "group_id": f"g{g + 1}", "rank": draw.randint(1, 4)}
         for t in range(n_teachers)
         for g in _wished(draw, t, n_groups)
     ]
     tables: dict[str, list[Row]] = {
-        "schools": [{"school_id": s, "district_id": "d1" if s != "s3" else "d2"} for s in schools],
+        "schools": [{"school_id": s, "district_id": district[s]} for s in schools],
         "teachers": teachers,
         "groups": groups,
         "applications": wishes,
