@@ -205,6 +205,37 @@ def audit(
 
 
 @app.command()
+def rebalance(
+    *,
+    dataset: DatasetArgument,
+    plan: Annotated[Path, typer.Argument(help="Папка плана или таблица мест · a plan folder or a table.")],
+    rules: RulesOption,
+    refusals: Annotated[Path, typer.Option("--refusals", help="Отказы .csv, .xlsx · a table of refusals.")],
+    as_of: Annotated[str, typer.Option("--as-of", help="Сегодня, ГГГГ-ММ-ДД · today, YYYY-MM-DD.")],
+    out: Annotated[Path, typer.Option("--out", help="Папка нового плана · the successor's folder.")],
+    time_limit: Annotated[
+        float, typer.Option("--time-limit", help="Предел времени, с · time limit in seconds.")
+    ] = 300.0,
+    seed: Annotated[int, typer.Option("--seed", help="Зерно случайности · random seed.")] = 0,
+    skip_invalid: Annotated[
+        bool, typer.Option("--skip-invalid", help="Недопустимые отказы пропустить · skip inadmissible ones.")
+    ] = False,
+    as_json: JsonOption = False,
+    lang: LangOption = Lang.RU,
+) -> None:
+    """После отказов: заполнить больше всего мест, переставив меньше всего людей · the smallest change."""
+    voice = Voice(lang, as_json)
+
+    def command() -> ExitCode:
+        from api.commands import rebalance as module  # noqa: PLC0415
+
+        asked = (dataset, plan, rules, refusals, as_of, out, time_limit, seed, skip_invalid)
+        return module.run(module.Request(*asked), voice)
+
+    raise typer.Exit(guarded(voice, command))
+
+
+@app.command()
 def serve(
     *,
     database: DatabaseOption = "kvota.db",

@@ -20,6 +20,30 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "no_errors": ("Ошибок нет.", "No errors."),
     "remarks": ("Замечаний: {n}.", "Remarks: {n}."),
     "more_remarks": ("… и ещё {n}", "… and {n} more"),
+    # rebalance
+    "rebalanced": (
+        "ПЕРЕРАСПРЕДЕЛЕНИЕ · отказов {refused}, освободилось мест {freed}",
+        "REBALANCING · {refused} refusals, {freed} places fell free",
+    ),
+    "rebalanced_filled": ("занято снова", "filled again"),
+    "rebalanced_moved": ("переставлено людей", "persons moved"),
+    "rebalanced_level": ("дальность замен, сумма уровней", "distance, sum of levels"),
+    "rebalanced_proven": ("доказано: лучше нельзя", "proven: none better"),
+    "rebalanced_bounded": ("предел {n}", "bound {n}"),
+    "free_place": ("свободное место", "a free place"),
+    "kind_substitute": ("замена", "substitute"),
+    "kind_moved": ("перестановка", "moved"),
+    "kind_added": ("ещё одна группа", "one more group"),
+    "kind_displaced": ("из закрытой группы", "from a closed group"),
+    "note_due": (
+        "Нужна объяснительная: {teacher}, группа {group} – замены нет.",
+        "An explanatory note is due: {teacher}, group {group}: no replacement.",
+    ),
+    "refusals_skipped": ("Пропущено отказов: {n}.", "Refusals skipped: {n}."),
+    "rebalanced_files": (
+        "ФАЙЛЫ      {path}/: assignments.csv · moves.csv (кто на чьё место) · unassigned.csv · plan.json",
+        "FILES      {path}/: assignments.csv · moves.csv (who for whom) · unassigned.csv · plan.json",
+    ),
     # serve and --server
     "serving": ("Сервер отвечает по адресу {url}", "Serving at {url}"),
     "sending": ("Отправляю данные на сервер …", "Sending the data to the server …"),

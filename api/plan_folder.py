@@ -16,6 +16,7 @@ from rules.context import Assignment
 from rules.dataset import Dataset
 from rules.pair_rules.holds_number import HOLDING
 from rules.problems import Grade, InputError, Problem
+from rules.profile import Profile
 from rules.text import normal
 
 SCHEMA_VERSION = 1
@@ -38,6 +39,8 @@ class PlanFiles:
     certificate: Mapping[str, object]
     assignments: Sequence[Sequence[str]]
     unassigned: Sequence[Sequence[str]]
+    further: Sequence[tuple[str, Sequence[str], Sequence[Sequence[str]]]] = ()
+    """Other tables: file name, headings, rows."""
 
 
 def check_free(path: Path) -> None:
@@ -94,6 +97,8 @@ def write_plan(path: Path, files: PlanFiles) -> None:
         (folder / CERTIFICATE).write_text(text + "\n", encoding="utf-8")
         write_rows(folder / ASSIGNMENTS, ASSIGNMENT_COLUMNS, files.assignments)
         write_rows(folder / UNASSIGNED, UNASSIGNED_COLUMNS, files.unassigned)
+        for name, columns, rows in files.further:
+            write_rows(folder / name, columns, rows)
 
 
 def write_rows(path: Path, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -101,15 +106,14 @@ def write_rows(path: Path, columns: Sequence[str], rows: Sequence[Sequence[str]]
     write_csv_table(path, columns, (tuple(zip(*rows[part], strict=True)) for part in blocks(len(rows))))
 
 
-def assignment_rows(dataset: Dataset, plan: Assignment, numbers: bool) -> list[tuple[str, ...]]:
+def assignment_rows(dataset: Dataset, plan: Assignment, numbers: Mapping[int, str]) -> list[tuple[str, ...]]:
     """The rows of ``assignments.csv``, in order of teacher id, then group id.
 
-    ``numbers``: the region has unique numbers; without them the column stays empty.
+    ``numbers``: unique number by person; without them the column stays empty.
     """
     posts, groups = dataset.teachers, dataset.groups
-    number = number_of_person(dataset) if numbers else {}
     columns = (
-        [number.get(person, "") for person in posts.person[plan.teacher].tolist()],
+        [numbers.get(person, "") for person in posts.person[plan.teacher].tolist()],
         posts.teacher_id[plan.teacher],
         dataset.schools.school_id[posts.school[plan.teacher]],
         dataset.districts.district_id[dataset.teacher_district[plan.teacher]],
@@ -122,10 +126,12 @@ def assignment_rows(dataset: Dataset, plan: Assignment, numbers: bool) -> list[t
     return sorted(rows, key=lambda row: (row[1], row[5]))
 
 
-def number_of_person(dataset: Dataset) -> dict[int, str]:
-    """Per person the first unique number that one of the posts holds."""
+def number_of_person(dataset: Dataset, profile: Profile) -> dict[int, str]:
+    """Per person the first unique number that one of the posts holds; none where the region has none."""
     table = dataset.unique_numbers
     found: dict[int, str] = {}
+    if not profile.uses_unique_numbers:
+        return found
     for i, t in enumerate(table.teacher.tolist()):
         if t >= 0 and normal(table.status[i]) in HOLDING:
             found.setdefault(int(dataset.teachers.person[t]), str(table.unique_number[i]))

@@ -17,7 +17,7 @@ from api.import_note import read_note
 from api.interrupts import wish_to_stop
 from api.loading import attempt, day_of, load
 from api.messages import pick, say
-from api.plan_folder import PlanFiles, assignment_rows, check_free, write_plan
+from api.plan_folder import PlanFiles, assignment_rows, check_free, number_of_person, write_plan
 from api.progress import Reporter
 from api.summary.gather import Material, gather
 from api.summary.text import summary_lines
@@ -167,7 +167,7 @@ def _deliver(plan: _Plan, voice: Voice) -> None:
     content = certificate(facts, plan.outcome, plan.verdict, given.options, len(people.field.pairs))
     files = PlanFiles(
         content,
-        assignment_rows(facts.dataset, facts.assignment, given.profile.uses_unique_numbers),
+        assignment_rows(facts.dataset, facts.assignment, number_of_person(facts.dataset, given.profile)),
         unassigned_rows(facts.context, people, voice.lang),
     )
     write_plan(given.request.out, files)

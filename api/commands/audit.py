@@ -10,14 +10,15 @@ from pathlib import Path
 from api.exits import ExitCode, all_wrong
 from api.loading import attempt, day_of, load
 from api.messages import pick, say
-from api.plan_folder import CERTIFICATE, read_certificate
+from api.plan_folder import read_certificate
+from api.same_input import check_same_input
 from api.voice import Voice
 from datasets.plan_table import AssignmentTable, read_assignments
 from rules.audit import UNKNOWN_ID, UnknownPlace, Verdict, audit
 from rules.base import Violation
 from rules.context import Assignment
 from rules.dataset import Dataset
-from rules.problems import Grade, InputError, Problem
+from rules.problems import InputError
 from rules.profile import Profile
 from rules.registry import RULES
 from rules.registry import goal as goal_record
@@ -94,7 +95,7 @@ def _input(request: Request) -> _Input:
         raise all_wrong(errors)
     (read, profile), (claimed,) = loaded, certificate
     if claimed is not None:
-        _check_same_input(claimed, read.dataset, request.plan)
+        check_same_input(claimed, read.dataset, request.plan)
     return _Input(
         dataset=read.dataset,
         profile=profile,
@@ -107,27 +108,6 @@ def _input(request: Request) -> _Input:
 
 def _unknown_sentence(ru: str, en: str) -> tuple[str, str]:
     return f"Место не найдено в данных: {ru}.", f"The place is not found in the data: {en}."
-
-
-def _check_same_input(claimed: Content, dataset: Dataset, plan: Path) -> None:
-    if claimed["input_sha256"] == dataset.input_sha256:
-        return
-    expected = f"input_sha256 {dataset.input_sha256[:16]}…"
-    raise InputError(
-        [
-            Problem(
-                Grade.ERROR,
-                str(plan / CERTIFICATE),
-                "план составлен для других данных",
-                "the plan was made for other data",
-                column="input_sha256",
-                value=f"{str(claimed['input_sha256'])[:16]}…",
-                expected_ru=expected,
-                expected_en=expected,
-                code="other_dataset",
-            )
-        ]
-    )
 
 
 def _claimed_day(claimed: Content | None) -> date | None:

@@ -78,7 +78,9 @@ def _asked_to_end(server: uvicorn.Server) -> Iterator[None]:
 
 def _bound(host: str, port: int) -> socket.socket:
     """A socket at the address.  Raises: InputError: it is taken, or not ours."""
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # named as TCP, or asyncio leaves Nagle's algorithm on: every answer would wait for a delayed ACK, 40 ms
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
