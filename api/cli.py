@@ -52,7 +52,7 @@ ServerOption = Annotated[
 DatabaseOption = Annotated[
     str,
     typer.Option(
-        "--database", "--store", envvar="KVOTA_DATABASE", help="Файл SQLite или postgresql://… · file or URL."
+        "--database", envvar="KVOTA_DATABASE", help="Файл SQLite или postgresql://… · file or URL."
     ),
 ]
 _BEGAN = time.monotonic()

@@ -19,7 +19,7 @@ def test_help_comes_without_loading_anything_heavy() -> None:
     )
     done = process("--help")
     assert done.returncode == 0
-    for command in ("generate", "import", "check", "allocate", "audit"):
+    for command in ("generate", "import", "check", "allocate", "audit", "rebalance", "serve", "worker"):
         assert command in done.stdout
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
 
@@ -35,7 +35,7 @@ def test_wrong_usage_is_2(arguments: tuple[str, ...]) -> None:
 
 def test_reference_and_later_commands_are_not_offered() -> None:
     assert "--reference" not in kvota("allocate", "--help").output
-    assert "rebalance" not in kvota("--help").output
+    assert "whatif" not in kvota("--help").output
 
 
 def test_presets_are_listed_in_both_languages() -> None:
