@@ -22,7 +22,7 @@ import pandas as pd
 
 from api.certificate import certificate
 from api.messages import Lang
-from api.plan_folder import PlanFiles, assignment_rows, write_plan
+from api.plan_folder import PlanFiles, assignment_rows, number_of_person, write_plan
 from api.unassigned import Unplaced, unassigned_rows, unplaced
 from benchmarks.environment import environment
 from datasets.generator import PRESETS, generate
@@ -155,7 +155,9 @@ def deliver(facts: Facts, verdict: Verdict, folder: Path) -> None:
         folder,
         PlanFiles(
             certificate(facts, outcome, verdict, Options(60.0), len(people.field.pairs)),
-            assignment_rows(facts.dataset, facts.assignment, facts.context.profile.uses_unique_numbers),
+            assignment_rows(
+                facts.dataset, facts.assignment, number_of_person(facts.dataset, facts.context.profile)
+            ),
             unassigned_rows(facts.context, people, Lang.RU),
         ),
     )

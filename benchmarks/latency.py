@@ -126,7 +126,8 @@ def _packed(preset: str, folder: Path) -> Path:
 def _served(folder: Path) -> Iterator[str]:
     """The address of a server that runs for as long as the block lasts."""
     store = sqlite_url(folder / "kvota.db")
-    words = [sys.executable, "-m", "api", "serve", "--database", store, "--port", "0", "--workers", str(SOLVES)]
+    words = [sys.executable, "-m", "api", "serve", "--database", store, "--port", "0"]
+    words += ["--workers", str(SOLVES)]
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(  # noqa: S603  # our own command
             words, cwd=ROOT, env=os.environ, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log

@@ -112,8 +112,9 @@ def check_results(path: Path, tables: Sequence[str], findings: Findings) -> None
 def _opened(path: Path) -> Iterator[tuple[openpyxl.Workbook, openpyxl.Workbook]]:
     """The workbook as it shows its cells, and as they were written."""
     with (
-        closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as values,
-        closing(openpyxl.load_workbook(path, read_only=True, data_only=False)) as formulas,
+        path.open("rb") as file,  # a damaged workbook would be left open
+        closing(openpyxl.load_workbook(file, read_only=True, data_only=True)) as values,
+        closing(openpyxl.load_workbook(file, read_only=True, data_only=False)) as formulas,
     ):
         yield values, formulas
 
