@@ -39,6 +39,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "Нужна объяснительная: {teacher}, группа {group} – замены нет.",
         "An explanatory note is due: {teacher}, group {group}: no replacement.",
     ),
+    "short_group": (
+        "Группа {group}: {n} чел. при минимуме {least} – закрыть, добрать или оставить решает организатор.",
+        "Group {group}: {n} people, minimum {least}: to close it, fill it or keep it is for the organiser to say.",
+    ),
     "refusals_skipped": ("Пропущено отказов: {n}.", "Refusals skipped: {n}."),
     "rebalanced_files": (
         "ФАЙЛЫ      {path}/: assignments.csv · moves.csv (кто на чьё место) · unassigned.csv · plan.json",

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from api.messages import Lang, pick, say
 from api.moves_table import kind_of, level_of
+from rules.context import Assignment
+from rules.dataset import Dataset
 from rules.substitution.case import Case
 from rules.substitution.check import Figures
 from rules.substitution.moves import NOWHERE, Chain
@@ -28,8 +32,24 @@ def notes_due(case: Case, refusals: Refusals, judged: Judged, found: Rebalanced)
     ]
 
 
+def under_minimum(dataset: Dataset, after: Assignment) -> list[tuple[str, int, int]]:
+    """``(group, people, minimum)`` of groups that go on with fewer people than their minimum."""
+    groups = dataset.groups
+    seated = np.bincount(after.group, minlength=len(groups))
+    short = (seated > 0) & ~groups.shared & (seated + groups.seats_elsewhere < groups.min_size.or_default(0))
+    return [
+        (str(groups.group_id[g]), int(seated[g] + groups.seats_elsewhere[g]), int(groups.min_size.values[g]))
+        for g in np.flatnonzero(short).tolist()
+    ]
+
+
 def rebalancing_lines(
-    case: Case, found: Rebalanced, figures: Figures, due: Sequence[tuple[str, str]], lang: Lang
+    case: Case,
+    found: Rebalanced,
+    figures: Figures,
+    due: Sequence[tuple[str, str]],
+    short: Sequence[tuple[str, int, int]],
+    lang: Lang,
 ) -> list[str]:
     """The lines, in order."""
     goals = {goal.name: goal for goal in found.goals}
@@ -39,13 +59,17 @@ def rebalancing_lines(
         key = "rebalanced_proven" if goal.bound == goal.value else "rebalanced_bounded"
         certain = say(key, lang, n=abs(goal.bound))
         lines.append(f"  {say(f'rebalanced_{name}', lang):<34} {value:>6}  {certain}")
-    lines += [f"  {_chain_line(case, chain, lang)}" for chain in found.chains[:_SHOWN]]
-    if len(found.chains) > _SHOWN:
-        lines.append(say("more_remarks", lang, n=len(found.chains) - _SHOWN))
-    lines += [say("note_due", lang, teacher=teacher, group=group) for teacher, group in due[:_SHOWN]]
-    if len(due) > _SHOWN:
-        lines.append(say("more_remarks", lang, n=len(due) - _SHOWN))
+    lines += _some([f"  {_chain_line(case, chain, lang)}" for chain in found.chains], lang)
+    lines += _some([say("note_due", lang, teacher=teacher, group=group) for teacher, group in due], lang)
+    lines += _some([say("short_group", lang, group=g, n=n, least=least) for g, n, least in short], lang)
     return lines
+
+
+def _some(lines: list[str], lang: Lang) -> list[str]:
+    """The first of the lines, and how many more there are."""
+    if len(lines) <= _SHOWN:
+        return lines
+    return [*lines[:_SHOWN], say("more_remarks", lang, n=len(lines) - _SHOWN)]
 
 
 def _chain_line(case: Case, chain: Chain, lang: Lang) -> str:

@@ -23,13 +23,14 @@ from api.plan_folder import (
     read_certificate,
     write_plan,
 )
-from api.rebalancing_summary import notes_due, rebalancing_lines
+from api.rebalancing_summary import notes_due, rebalancing_lines, under_minimum
 from api.same_input import check_same_input
 from api.unassigned import unassigned_rows, unplaced
 from api.voice import Voice
 from datasets.plan_table import read_assignments
 from datasets.refusals_table import read_refusals
 from rules.context import Assignment, Context, Facts
+from rules.dataset import Dataset
 from rules.problems import Grade, InputError, Problem
 from rules.profile import Profile
 from rules.substitution.case import Case, case_of
@@ -61,8 +62,9 @@ class Request:
 
 @dataclass(frozen=True, eq=False)
 class _Input:
-    case: Case
+    dataset: Dataset
     profile: Profile
+    case: Case
     refusals: Refusals
     judged: Judged
     options: Options
@@ -116,7 +118,9 @@ def _input(request: Request, voice: Voice) -> _Input:
     positions = _positions(plan, refusals[0], judged)
     case = case_of(read.dataset, profile, today, (plan, positions), request.seed)
     _check_sound(case, voice)
-    return _Input(case, profile, refusals[0], judged, Options(request.time_limit, 1, request.seed))
+    return _Input(
+        read.dataset, profile, case, refusals[0], judged, Options(request.time_limit, 1, request.seed)
+    )
 
 
 def _refuse(judged: Judged, request: Request, voice: Voice) -> None:
@@ -183,7 +187,7 @@ def _defect(judgement: Judgement, voice: Voice) -> ExitCode:
 def _deliver(request: Request, given: _Input, found: Rebalanced, judgement: Judgement, voice: Voice) -> None:
     case = given.case
     # places given before are not new ones: the successor is judged without a date of today
-    facts = Facts(Context(case.dataset, given.profile, seed=request.seed), found.after)
+    facts = Facts(Context(given.dataset, given.profile, seed=request.seed), found.after)
     people = unplaced(facts)
     outcome = Outcome(
         found.status, found.goals, found.after, len(people.field.pairs), found.runtime_s, 0.0, False
@@ -208,7 +212,8 @@ def _deliver(request: Request, given: _Input, found: Rebalanced, judgement: Judg
     write_plan(request.out, files)
     voice.answer(content)
     due = notes_due(given.case, given.refusals, given.judged, found)
-    for line in rebalancing_lines(given.case, found, judgement.figures, due, voice.lang):
+    short = under_minimum(given.dataset, found.after)
+    for line in rebalancing_lines(given.case, found, judgement.figures, due, short, voice.lang):
         voice.line(line)
     voice.say("rebalanced_files", path=request.out)
 
@@ -233,6 +238,10 @@ def _figures(request: Request, given: _Input, found: Rebalanced, judgement: Judg
         "moved": figures.moved,
         "level": figures.level,
         "chains": len(found.chains),
+        "under_minimum": [
+            {"group_id": group, "people": people, "minimum": least}
+            for group, people, least in under_minimum(given.dataset, found.after)
+        ],
         "notes_due": [
             {"teacher_id": teacher, "group_id": group}
             for teacher, group in notes_due(given.case, given.refusals, given.judged, found)

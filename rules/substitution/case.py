@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property
 
 import numpy as np
 
-from rules.columns import BoolArray, IndexArray, IntArray, frozen
+from rules.columns import BoolArray, IndexArray, IntArray, OptionalInts, frozen
 from rules.context import Assignment, Context
 from rules.dataset import Dataset
 from rules.matching import is_in, pair_key
 from rules.profile import Profile
 from rules.substitution.policy import Level, Policy
 from rules.substitution.workdays import DayCount
+from rules.tables import Decisions, Groups
 
 LEAD_TIME = "lead_time"
 CANCELLED, MERGED = "cancelled", "merged"
@@ -130,8 +131,27 @@ def case_of(
 ) -> Case:
     """The case of a dataset under a profile; ``plan``: the published one, and the positions refused in it.
 
-    ``lead_time`` is about new plans: here the policy says who may still enter a place, so it is off.
+    ``lead_time`` is about new plans: here the policy says who may still enter a place, so it is off.  A group
+    that refusals leave under its minimum goes on with those who stay, and gets no smaller: whether it is to
+    be closed is said by a change of the group, never decided here.  Decisions by hand about those who refuse,
+    or about groups that have ended, count no more.
     """
     rules = {**profile.rules, LEAD_TIME: {**profile.rules[LEAD_TIME], "enabled": False}}
-    context = Context(dataset, replace(profile, rules=rules), today, seed)
-    return Case(context, plan[0], plan[1], profile.substitution)
+    published = Case(Context(dataset, profile, today, seed), *plan, profile.substitution)
+    now = dataset.replace(groups=_with_reached_minima(published), decisions=_still_due(published))
+    return replace(published, context=Context(now, replace(profile, rules=rules), today, seed))
+
+
+def _with_reached_minima(case: Case) -> Groups:
+    groups = case.dataset.groups
+    staying = np.bincount(case.before.group[case.stays], minlength=len(groups))
+    reached = np.minimum(groups.min_size.values, staying + groups.seats_elsewhere)
+    values = np.where((staying > 0) & groups.min_size.filled, reached, groups.min_size.values)
+    return replace(groups, min_size=OptionalInts(values, groups.min_size.filled))
+
+
+def _still_due(case: Case) -> Decisions:
+    decisions, person = case.dataset.decisions, case.dataset.teachers.person
+    over = case.refusers[person[decisions.teacher]]
+    over |= (decisions.group >= 0) & case.ended[decisions.group]
+    return Decisions(**{column.name: getattr(decisions, column.name)[~over] for column in fields(decisions)})
