@@ -41,7 +41,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "short_group": (
         "Группа {group}: {n} чел. при минимуме {least} – закрыть, добрать или оставить решает организатор.",
-        "Group {group}: {n} people, minimum {least}: to close it, fill it or keep it is for the organiser to say.",
+        "Group {group}: {n} people, minimum {least}: close it, fill it or keep it? The organiser decides.",
     ),
     "refusals_skipped": ("Пропущено отказов: {n}.", "Refusals skipped: {n}."),
     "rebalanced_files": (

@@ -59,7 +59,8 @@ def _solved(
 ) -> Rebalanced:
     """The best with chains of at most ``limit`` persons moved, from the ``known`` ones without any on."""
     model = build(entering(case, proposed, limit), limit)
-    stage = _Stage(Relaxer(model.program.n_rows, _RELAXING), options.seed)
+    filled = next(goal.form for goal in model.goals if goal.name == FILLED)
+    stage = _Stage(Relaxer(model.program.n_rows, _RELAXING), options.seed, filled, case.freed)
 
     def report(goal: str, x: IntArray, goals: tuple[GoalValue, ...]) -> None:
         tell(goal, _shown(model, x, goals))
@@ -92,6 +93,8 @@ class _Stage:
 
     relaxer: Relaxer
     seed: int
+    filled: Linear
+    freed: int
 
     def __call__(
         self,
@@ -104,6 +107,8 @@ class _Stage:
         """See :class:`solver.lexicographic.Stage`."""
         form = forms[0]
         bound = form.trivial_bound(program)
+        if form is self.filled:
+            bound = min(bound, self.freed)
         if form.value(x) < bound:
             relaxation = self.relaxer(program, form, share.control)
             if relaxation is not None:
