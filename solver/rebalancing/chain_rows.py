@@ -40,9 +40,9 @@ def follow(draft: Draft, steps: Steps, column: IntArray) -> None:
     vacant = np.zeros((steps.limit + 2) * width, dtype=np.int64)
     vacant[:width] = entering.freed + entering.spare
     keys = np.unique(steps.enters)
-    _sums_at_most(draft, keys, (steps.enters, column), (steps.leaves, moving), vacant[keys])
+    sums_at_most(draft, keys, (steps.enters, column), (steps.leaves, moving), vacant[keys])
     keys = np.unique(steps.leaves)
-    _sums_at_most(draft, keys, (steps.leaves, moving), (steps.enters, column), np.zeros_like(keys))
+    sums_at_most(draft, keys, (steps.leaves, moving), (steps.enters, column), np.zeros_like(keys))
     for unit in units_of(entering):
         _near(draft, steps, column, unit)
     last = column[steps.last]
@@ -69,17 +69,17 @@ def _near(draft: Draft, steps: Steps, column: IntArray, unit: Unit) -> None:
     fell_free += unit.of_post[case.before.teacher[refused]]
     keys = np.unique(mine)
     count = np.bincount(fell_free, minlength=int(keys.max(initial=0)) + 1)[keys]
-    _sums_at_most(draft, keys, (mine, column[near]), (theirs, column[steps.moving][gone]), count)
+    sums_at_most(draft, keys, (mine, column[near]), (theirs, column[steps.moving][gone]), count)
 
 
 def at_most(
     draft: Draft, keys: IntArray, column: IntArray, of: IntArray, columns: IntArray, beyond: IntArray
 ) -> None:
     """For each key: its column is at most the sum of the columns that are of it, plus ``beyond``."""
-    _sums_at_most(draft, keys, (keys, column), (of, columns), beyond)
+    sums_at_most(draft, keys, (keys, column), (of, columns), beyond)
 
 
-def _sums_at_most(
+def sums_at_most(
     draft: Draft,
     keys: IntArray,
     less: tuple[IntArray, IntArray],

@@ -19,7 +19,7 @@ from solver.rebalancing.steps import Steps, steps_of, units_of
 
 FILLED, MOVED, LEVEL = "filled", "moved", "level"
 """The goals of a rebalancing; persons moved and levels are losses, counted below nought."""
-_FARTHEST = 2
+FARTHEST = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +110,7 @@ def _level(draft: Draft, steps: Steps, column: IntArray) -> Linear:
     entering = steps.entering
     case = entering.case
     substitutes = steps.last[~case.was_seated[entering.pairs.person[steps.entered[steps.last]]]]
-    cols, coefs = [column[substitutes]], [np.full(len(substitutes), -_FARTHEST)]
+    cols, coefs = [column[substitutes]], [np.full(len(substitutes), -FARTHEST)]
     for unit in units_of(entering):
         mine = unit.keyed(steps.enters[substitutes], steps.entered[substitutes])
         theirs = unit.keyed(steps.leaves, steps.left[steps.moving])

@@ -1,4 +1,7 @@
-"""Solving a rebalancing: first without chains, which is the answer where every place is filled so."""
+"""Solving a rebalancing: first without chains, which is the answer where every place is filled so; then with
+chains of any length, whose bounds hold, and which is the answer where they turn out short enough; only then
+with their length in the program.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,24 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from rules.columns import IntArray
+from rules.context import Assignment
 from rules.substitution.case import Case
+from rules.substitution.check import count
 from rules.substitution.moves import Chain
 from solver.cpsat import Effort, EngineStatus, maximise
-from solver.lexicographic import Limits, Share, StageResult, optimise, unstarted
+from solver.lexicographic import GoalForm, Limits, Share, StageResult, optimise, unstarted
 from solver.options import Control, Options
 from solver.pairs import Pairs, candidate_pairs
 from solver.program import Linear, Program
 from solver.rebalancing.chains import chains_of, plan_of, point_of
 from solver.rebalancing.entering import entering
-from solver.rebalancing.model import FILLED, MOVED, Model, build
+from solver.rebalancing.loose import LooseModel, build_loose
+from solver.rebalancing.model import FILLED, LEVEL, MOVED, Model, build
 from solver.rebalancing.outcome import Rebalanced
+from solver.rebalancing.reading import read_chains
 from solver.relaxation import Relaxer
 from solver.result import GoalStatus, GoalValue, Status
 
@@ -44,8 +53,64 @@ def rebalance(
     proposed = candidate_pairs(case.context) if pairs is None else pairs
     best = _solved(case, proposed, 0, (), limits, options, tell)
     if case.policy.chain_limit and not _needs_no_chain(case, best.goals):
-        best = _solved(case, proposed, case.policy.chain_limit, best.chains, limits, options, tell)
+        loose = _loosely(case, proposed, best.chains, limits, options, tell)
+        if loose is not None:
+            best = loose
+        else:
+            best = _solved(case, proposed, case.policy.chain_limit, best.chains, limits, options, tell)
     return replace(best, runtime_s=time.monotonic() - began)
+
+
+def _loosely(
+    case: Case,
+    proposed: Pairs,
+    known: Sequence[Chain],
+    limits: Limits,
+    options: Options,
+    tell: Tell,
+) -> Rebalanced | None:
+    """The best with chains of any length, if those that it needs are allowed; else None."""
+    model = build_loose(entering(case, proposed, case.policy.chain_limit))
+    stage = _stage(model.program, model.goals, case, options)
+
+    def report(goal: str, x: IntArray, goals: tuple[GoalValue, ...]) -> None:
+        shown = _read(model, x, goals)
+        if shown is not None:
+            tell(goal, shown)
+
+    pairs = model.entering.pairs
+    at = pairs.find(
+        np.array([chain.steps[0].teacher for chain in known], dtype=np.int32),
+        np.array([chain.steps[0].to_group for chain in known], dtype=np.int32),
+    )
+    x = model.point(at[at >= 0])
+    if not model.program.is_feasible(x):
+        x = model.point(at[:0])
+    ordered = optimise(model.program, model.goals, x, limits, stage, report)
+    return _read(model, ordered.x, ordered.goals)
+
+
+def _read(model: LooseModel, x: IntArray, goals: tuple[GoalValue, ...]) -> Rebalanced | None:
+    """The plan and its chains, if they are allowed and as near as the program counted."""
+    case, pairs = model.entering.case, model.entering.pairs
+    chosen = np.flatnonzero(x[: len(pairs)])
+    chains = read_chains(model.entering, chosen)
+    if chains is None or any(chain.moved > case.policy.chain_limit for chain in chains):
+        return None
+    after = Assignment(pairs.teacher[chosen], pairs.group[chosen]).sorted()
+    claimed = {goal.name: goal.value for goal in goals}
+    if count(case, after, chains).level != -claimed[LEVEL]:
+        return None
+    return Rebalanced(_status(goals), after, chains, goals, 0.0)
+
+
+def _status(goals: Sequence[GoalValue]) -> Status:
+    return Status.OPTIMAL if all(g.status is GoalStatus.PROVEN for g in goals) else Status.FEASIBLE
+
+
+def _stage(program: Program, goals: Sequence[GoalForm], case: Case, options: Options) -> _Stage:
+    filled = next(goal.form for goal in goals if goal.name == FILLED)
+    return _Stage(Relaxer(program.n_rows, _RELAXING), options.seed, filled, case.freed)
 
 
 def _solved(
@@ -59,8 +124,7 @@ def _solved(
 ) -> Rebalanced:
     """The best with chains of at most ``limit`` persons moved, from the ``known`` ones without any on."""
     model = build(entering(case, proposed, limit), limit)
-    filled = next(goal.form for goal in model.goals if goal.name == FILLED)
-    stage = _Stage(Relaxer(model.program.n_rows, _RELAXING), options.seed, filled, case.freed)
+    stage = _stage(model.program, model.goals, case, options)
 
     def report(goal: str, x: IntArray, goals: tuple[GoalValue, ...]) -> None:
         tell(goal, _shown(model, x, goals))
@@ -72,9 +136,7 @@ def _solved(
 
 
 def _shown(model: Model, x: IntArray, goals: tuple[GoalValue, ...]) -> Rebalanced:
-    proven = all(goal.status is GoalStatus.PROVEN for goal in goals)
-    status = Status.OPTIMAL if proven else Status.FEASIBLE
-    return Rebalanced(status, plan_of(model, x), chains_of(model, x), goals, 0.0)
+    return Rebalanced(_status(goals), plan_of(model, x), chains_of(model, x), goals, 0.0)
 
 
 def _needs_no_chain(case: Case, goals: Sequence[GoalValue]) -> bool:

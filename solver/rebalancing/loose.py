@@ -1,0 +1,177 @@
+"""A rebalancing without chains in its program: who leaves and who enters, group by group.
+
+Every rebalancing is a point of it, so that its bounds hold; where the chains read from its best point are
+short enough and as near as it counted, that point is the answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rules.columns import IntArray
+from rules.profile import effective_goals
+from solver.constraints import add_constraints
+from solver.draft import Definition, Draft
+from solver.lexicographic import GoalForm
+from solver.objectives import objective
+from solver.program import Linear, Program
+from solver.rebalancing.chain_rows import RULE, at_most, sums_at_most
+from solver.rebalancing.entering import Entering
+from solver.rebalancing.model import FARTHEST, FILLED, LEVEL, MOVED
+from solver.rebalancing.steps import Unit, units_of
+
+
+@dataclass(frozen=True, eq=False)
+class LooseModel:
+    """The program with its goals in order; its columns begin with the pairs."""
+
+    entering: Entering
+    draft: Draft
+    program: Program
+    goals: list[GoalForm]
+
+    def point(self, entered: IntArray) -> IntArray:
+        """The point at which all places are kept, and the pairs ``entered`` too; nothing counts as near."""
+        return self.draft.complete(np.concatenate([np.flatnonzero(self.entering.kept), entered]))
+
+
+def build_loose(entering: Entering) -> LooseModel:
+    """The program of a rebalancing with chains of any length."""
+    case = entering.case
+    draft = Draft(case.context, entering.pairs)
+    add_constraints(draft)
+    later = [
+        GoalForm(name, objective(draft, name), case.context.profile.tolerance(name).allowance)
+        for name in effective_goals(case.context)
+    ]
+    _retain(draft, entering)
+    for unit in units_of(entering):
+        _near(draft, entering, unit)
+    pairs = np.arange(len(entering.pairs))
+    ones = np.ones(len(pairs), dtype=np.int64)
+    kept = int(entering.kept.sum())
+    _row(draft, pairs, ones, kept + case.freed)
+    own = [
+        GoalForm(FILLED, Linear.of(pairs, ones, -kept)),
+        GoalForm(MOVED, _moved(draft, entering)),
+        GoalForm(LEVEL, _level(draft, entering)),
+    ]
+    if case.policy.level_before_moves:
+        own[1], own[2] = own[2], own[1]
+    return LooseModel(entering, draft, draft.program(), [*own, *later])
+
+
+def _row(draft: Draft, cols: IntArray, coefs: IntArray, upper: int) -> None:
+    draft.add_rows(
+        RULE,
+        np.zeros(len(cols), dtype=np.int64),
+        cols,
+        coefs,
+        np.array([upper], dtype=np.int64),
+        np.zeros(1, dtype=np.int64),
+    )
+
+
+def _retain(draft: Draft, entering: Entering) -> None:
+    """Places that may not be left stay; nobody has fewer places than stay with the person; no group is
+    entered by more than have left it, and what was free."""
+    pairs, kept = entering.pairs, entering.kept
+    fixed = np.flatnonzero(kept & ~entering.movable)
+    _least(draft, np.arange(len(fixed)), fixed, np.ones(len(fixed), dtype=np.int64))
+    persons, number = np.unique(pairs.person[entering.movable], return_inverse=True)
+    del number
+    places = np.bincount(pairs.person[kept], minlength=entering.case.dataset.n_persons)
+    at = np.flatnonzero(np.isin(pairs.person, persons))
+    row = np.searchsorted(persons, pairs.person[at])
+    _least(draft, row, at, places[persons])
+    groups = np.unique(pairs.group[entering.entered]).astype(np.int64)
+    staying = np.bincount(pairs.group[kept], minlength=entering.case.dataset.n_groups)
+    most = (staying + entering.freed + entering.spare)[groups]
+    in_them = np.flatnonzero(np.isin(pairs.group, groups))
+    sums_at_most(
+        draft,
+        groups,
+        (pairs.group[in_them].astype(np.int64), in_them),
+        (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)),
+        most,
+    )
+
+
+def _least(draft: Draft, row: IntArray, col: IntArray, least: IntArray) -> None:
+    draft.add_rows(RULE, row, col, -1, -least, np.zeros(len(least), dtype=np.int64))
+
+
+def _near(draft: Draft, entering: Entering, unit: Unit) -> None:
+    """Where nobody from farther than the unit may enter: no more have places than had, unit by unit."""
+    case, pairs = entering.case, entering.pairs
+    bound = case.farthest == unit.level
+    near = np.flatnonzero(bound[pairs.group])
+    mine = unit.keyed(pairs.group[near].astype(np.int64), near)
+    keys = np.unique(mine[~entering.kept[near]])
+    had = bound[case.before.group] & ~case.is_displaced
+    before = case.before.group[had].astype(np.int64) * unit.size + unit.of_post[case.before.teacher[had]]
+    most = np.bincount(before, minlength=int(keys.max(initial=0)) + 1)[keys]
+    sums_at_most(draft, keys, (mine, near), (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)), most)
+
+
+def _moved(draft: Draft, entering: Entering) -> Linear:
+    """Minus the persons who had a place, did not refuse, and whose groups change."""
+    case, pairs = entering.case, entering.pairs
+    person_of = case.dataset.teachers.person
+    displaced = np.zeros(case.dataset.n_persons, dtype=np.bool_)
+    displaced[person_of[case.before.teacher[case.is_displaced]]] = True
+    displaced &= case.was_seated
+    places = np.bincount(pairs.person[entering.kept], minlength=case.dataset.n_persons)
+    counted = case.was_seated & ~displaced & (places > 0)
+    once = counted & (places == 1) & (draft.single == 1)
+    direct = np.flatnonzero(entering.movable & once[pairs.person])
+    several = np.flatnonzero((counted & ~once)[pairs.person] & (entering.movable | ~entering.kept))
+    persons, number = np.unique(pairs.person[several], return_inverse=True)
+    indicator = draft.add_columns(len(persons))[number.reshape(-1)]
+    entered = ~entering.kept[several]
+    n = np.arange(len(several))
+    draft.definitions.append(Definition(indicator[entered], several[entered]))
+    draft.add_rows(
+        RULE,
+        np.concatenate([n, n]),
+        np.concatenate([several, indicator]),
+        np.concatenate([np.where(entered, 1, -1), -np.ones(len(n), dtype=np.int64)]),
+        np.where(entered, 0, -1),
+        np.zeros(len(n), dtype=np.int64),
+    )
+    distinct = np.unique(indicator)
+    return Linear.of(
+        np.concatenate([direct, distinct]),
+        np.concatenate([np.ones(len(direct), dtype=np.int64), -np.ones(len(distinct), dtype=np.int64)]),
+        -len(direct) - int(displaced.sum()),
+    )
+
+
+def _level(draft: Draft, entering: Entering) -> Linear:
+    """Minus the levels of substitutes, counted by unit: as many are near as have both left and entered."""
+    case, pairs = entering.case, entering.pairs
+    substitutes = entering.entered[~case.was_seated[pairs.person[entering.entered]]]
+    leaving = np.flatnonzero(entering.movable)
+    cols, coefs = [substitutes], [np.full(len(substitutes), -FARTHEST)]
+    refused = case.is_refused & ~case.ended[case.before.group]
+    for unit in units_of(entering):
+        mine = unit.keyed(pairs.group[substitutes].astype(np.int64), substitutes)
+        theirs = unit.keyed(pairs.group[leaving].astype(np.int64), leaving)
+        gone = case.before.group[refused].astype(np.int64) * unit.size
+        gone += unit.of_post[case.before.teacher[refused]]
+        near = np.isin(mine, np.concatenate([theirs, gone]))
+        keys, number = np.unique(mine[near], return_inverse=True)
+        size = int(keys.max(initial=0)) + 1
+        free = np.bincount(gone[gone < size], minlength=size)[keys]
+        could = np.bincount(theirs[theirs < size], minlength=size)[keys]
+        shared = draft.add_columns(len(keys), np.bincount(number.reshape(-1), minlength=len(keys)))
+        nothing = np.empty(0, dtype=np.int64)
+        both = np.concatenate([keys, theirs]), np.concatenate([shared, leaving])
+        order = np.argsort(both[0], kind="stable")
+        sums_at_most(draft, keys, (both[0][order], both[1][order]), (nothing, nothing), free + could)
+        at_most(draft, keys, shared, mine, substitutes, np.zeros(len(keys), dtype=np.int64))
+        cols.append(shared)
+        coefs.append(np.ones(len(shared)))
+    return Linear.of(np.concatenate(cols), np.concatenate(coefs).astype(np.int64))
