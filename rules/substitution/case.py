@@ -119,6 +119,12 @@ class Case:
         mask[self.dataset.teachers.person[self.before.teacher]] = True
         return frozen(mask & ~self.refusers)
 
+    @property
+    def moved_anyway(self) -> int:
+        """Persons who did not refuse and whose group has ended: their groups change whatever is done."""
+        displaced = self.dataset.teachers.person[self.before.teacher[self.is_displaced]]
+        return len(np.unique(displaced[self.was_seated[displaced]]))
+
     def level(self, teacher: IndexArray, left_by: IndexArray) -> IntArray:
         """How near posts are to those who left the places that they enter, pair by pair."""
         school, district = self.dataset.teachers.school, self.dataset.teacher_district

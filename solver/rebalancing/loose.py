@@ -19,7 +19,7 @@ from solver.objectives import objective
 from solver.program import Linear, Program
 from solver.rebalancing.chain_rows import RULE, at_most, sums_at_most
 from solver.rebalancing.entering import Entering
-from solver.rebalancing.model import FARTHEST, FILLED, LEVEL, MOVED
+from solver.rebalancing.model import FARTHEST, FILLED, LEVEL, MOVED, with_fixed
 from solver.rebalancing.steps import Unit, units_of
 
 
@@ -60,7 +60,8 @@ def build_loose(entering: Entering) -> LooseModel:
     ]
     if case.policy.level_before_moves:
         own[1], own[2] = own[2], own[1]
-    return LooseModel(entering, draft, draft.program(), [*own, *later])
+    program = with_fixed(draft.program(), np.flatnonzero(entering.kept & ~entering.movable))
+    return LooseModel(entering, draft, program, [*own, *later])
 
 
 def _row(draft: Draft, cols: IntArray, coefs: IntArray, upper: int) -> None:
@@ -75,11 +76,9 @@ def _row(draft: Draft, cols: IntArray, coefs: IntArray, upper: int) -> None:
 
 
 def _retain(draft: Draft, entering: Entering) -> None:
-    """Places that may not be left stay; nobody has fewer places than stay with the person; no group is
-    entered by more than have left it, and what was free."""
+    """Nobody has fewer places than stay with the person; no group is entered by more than have left it, and
+    what was free."""
     pairs, kept = entering.pairs, entering.kept
-    fixed = np.flatnonzero(kept & ~entering.movable)
-    _least(draft, np.arange(len(fixed)), fixed, np.ones(len(fixed), dtype=np.int64))
     persons, number = np.unique(pairs.person[entering.movable], return_inverse=True)
     del number
     places = np.bincount(pairs.person[kept], minlength=entering.case.dataset.n_persons)
@@ -145,7 +144,7 @@ def _moved(draft: Draft, entering: Entering) -> Linear:
     return Linear.of(
         np.concatenate([direct, distinct]),
         np.concatenate([np.ones(len(direct), dtype=np.int64), -np.ones(len(distinct), dtype=np.int64)]),
-        -len(direct) - int(displaced.sum()),
+        -len(direct) - case.moved_anyway,
     )
 
 

@@ -70,7 +70,17 @@ def build(entering: Entering, limit: int) -> Model:
     if case.policy.level_before_moves:
         own[1], own[2] = own[2], own[1]
     first = int(column[0]) if len(column) else draft.n_columns
-    return Model(entering, steps, first, draft, draft.program(), [*own, *later])
+    left = np.zeros(len(entering.pairs), dtype=np.bool_)
+    left[steps.left[steps.moving]] = True
+    program = with_fixed(draft.program(), np.flatnonzero(entering.kept & ~left))
+    return Model(entering, steps, first, draft, program, [*own, *later])
+
+
+def with_fixed(program: Program, columns: IntArray) -> Program:
+    """The program in which the columns are 1: what cannot change costs nothing then."""
+    lower = program.lower_bound.copy()
+    lower[columns] = 1
+    return program.with_bounds(lower, program.upper_bound)
 
 
 def _moved(draft: Draft, steps: Steps, column: IntArray) -> Linear:
@@ -101,7 +111,7 @@ def _moved(draft: Draft, steps: Steps, column: IntArray) -> Linear:
         np.zeros(len(n), dtype=np.int64),
     )
     columns = np.concatenate([direct, indicator])
-    return Linear.of(columns, -np.ones(len(columns), dtype=np.int64), -int(displaced.sum()))
+    return Linear.of(columns, -np.ones(len(columns), dtype=np.int64), -case.moved_anyway)
 
 
 def _level(draft: Draft, steps: Steps, column: IntArray) -> Linear:

@@ -31,6 +31,8 @@ from solver.relaxation import Relaxer
 from solver.result import GoalStatus, GoalValue, Status
 
 _RELAXING = 0.3
+_OWN = 2
+"""Goals that say whether a chain could better anything."""
 
 
 Tell = Callable[[str, Rebalanced], None]
@@ -51,8 +53,11 @@ def rebalance(
     began = time.monotonic()
     limits = Limits(Control(began + options.seconds, stop), options.work)
     proposed = candidate_pairs(case.context) if pairs is None else pairs
-    best = _solved(case, proposed, 0, (), limits, options, tell)
-    if case.policy.chain_limit and not _needs_no_chain(case, best.goals):
+    chains = case.policy.chain_limit > 0
+    best = _solved(case, proposed, 0, (), limits, options, tell, goals=_OWN if chains else None)
+    if chains and _needs_no_chain(case, best.goals):
+        best = _solved(case, proposed, 0, best.chains, limits, options, tell)
+    elif chains:
         loose = _loosely(case, proposed, best.chains, limits, options, tell)
         if loose is not None:
             best = loose
@@ -121,8 +126,12 @@ def _solved(
     limits: Limits,
     options: Options,
     tell: Tell,
+    goals: int | None = None,
 ) -> Rebalanced:
-    """The best with chains of at most ``limit`` persons moved, from the ``known`` ones without any on."""
+    """The best with chains of at most ``limit`` persons moved, from the ``known`` ones without any on.
+
+    ``goals``: only so many of them, the first ones.
+    """
     model = build(entering(case, proposed, limit), limit)
     stage = _stage(model.program, model.goals, case, options)
 
@@ -131,7 +140,7 @@ def _solved(
 
     x = point_of(model, known)
     report("", x, unstarted(model.program, model.goals, x))
-    ordered = optimise(model.program, model.goals, x, limits, stage, report)
+    ordered = optimise(model.program, model.goals[:goals], x, limits, stage, report)
     return _shown(model, ordered.x, ordered.goals)
 
 
@@ -142,11 +151,11 @@ def _shown(model: Model, x: IntArray, goals: tuple[GoalValue, ...]) -> Rebalance
 def _needs_no_chain(case: Case, goals: Sequence[GoalValue]) -> bool:
     """Whether chains could better nothing: all that fell free is filled, and nobody moved for it.
 
-    Without that, or where the levels come before the moves, a chain may fill more, or nearer.
+    Where the levels come before the moves, a chain may still bring somebody nearer.
     """
-    values = {goal.name: goal for goal in goals}
-    nobody = values[MOVED].status is GoalStatus.PROVEN
-    return values[FILLED].value == case.freed and nobody and not case.policy.level_before_moves
+    values = {goal.name: goal.value for goal in goals}
+    nearer = case.policy.level_before_moves
+    return not nearer and values[FILLED] == case.freed and values[MOVED] == -case.moved_anyway
 
 
 @dataclass(frozen=True)
