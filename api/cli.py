@@ -51,9 +51,7 @@ ServerOption = Annotated[
 ]
 DatabaseOption = Annotated[
     str,
-    typer.Option(
-        "--database", envvar="KVOTA_DATABASE", help="Файл SQLite или postgresql://… · file or URL."
-    ),
+    typer.Option("--database", envvar="KVOTA_DATABASE", help="Файл SQLite или postgresql://… · file or URL."),
 ]
 _BEGAN = time.monotonic()
 

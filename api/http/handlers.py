@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
@@ -28,11 +29,28 @@ _IN_RUSSIAN = {
     "extra_forbidden": "такого поля нет",
     "json_invalid": "это не JSON",
     "string_pattern_mismatch": "недопустимый вид значения",
-    "enum": "недопустимое значение",
-    "literal_error": "недопустимое значение",
+    "string_too_long": "не длиннее {max_length} знаков",
+    "string_too_short": "не короче {min_length} знаков",
+    "enum": "нужно одно из: {expected}",
+    "literal_error": "нужно одно из: {expected}",
     "int_type": "нужно целое число",
+    "int_parsing": "нужно целое число",
+    "int_from_float": "нужно целое число",
+    "float_type": "нужно число",
+    "float_parsing": "нужно число",
+    "finite_number": "нужно конечное число",
+    "greater_than": "нужно больше {gt}",
+    "greater_than_equal": "нужно не меньше {ge}",
+    "less_than_equal": "нужно не больше {le}",
+    "bool_type": "нужно true или false",
     "string_type": "нужна строка",
+    "date_type": "нужна дата ГГГГ-ММ-ДД",
+    "date_from_datetime_parsing": "нужна дата ГГГГ-ММ-ДД",
+    "date_parsing": "нужна дата ГГГГ-ММ-ДД",
+    "unknown_profile": "такого профиля нет; ожидалось: {known} или свой профиль в поле profile",
 }
+"""What is wrong, by pydantic's word for it; figures and lists are those of our own description."""
+_FIGURES = ("max_length", "min_length", "expected", "gt", "ge", "le", "known")
 
 
 def install(app: FastAPI) -> None:
@@ -64,12 +82,20 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
         Fault(
             field=".".join(_named(part) for part in found["loc"])[:200],
             code=str(found["type"]),
-            message_ru=_IN_RUSSIAN.get(str(found["type"]), "недопустимое значение"),
+            message_ru=_in_russian(found),
             message_en=str(found["msg"]),
         )
         for found in error.errors()
     ]
     return response(request, RefusedError(problems.WRONG_REQUEST, "", faults))
+
+
+def _in_russian(found: dict[str, Any]) -> str:
+    figures = {name: value for name, value in found.get("ctx", {}).items() if name in _FIGURES}
+    try:
+        return _IN_RUSSIAN[str(found["type"])].format(**figures)
+    except KeyError:
+        return "недопустимое значение"
 
 
 def _named(part: int | str) -> str:

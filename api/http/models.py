@@ -6,7 +6,17 @@ import re
 from datetime import date, datetime
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, StrictStr
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    StrictStr,
+)
+from pydantic_core import PydanticCustomError
 
 from rules.profile import SHIPPED
 
@@ -205,10 +215,19 @@ class CampaignChange(_Model):
     state: CampaignState | None = None
 
 
+def _shipped(name: str) -> str:
+    if name not in SHIPPED:
+        known = ", ".join(SHIPPED)
+        message = "no such profile; expected: {known}, or a profile of your own in the field profile"
+        raise PydanticCustomError("unknown_profile", message, {"known": known})
+    return name
+
+
 class _Work(_Model):
     dataset_id: DatasetId
     rules: Annotated[
         StrictStr,
+        AfterValidator(_shipped),
         Field(
             description="Name of a shipped profile.",
             examples=["default"],

@@ -95,7 +95,10 @@ def of_input(error: InputError) -> RefusedError:
 
 
 def _fault(problem: Problem) -> Fault:
-    expected = [f"; {text}" if text else "" for text in (problem.expected_ru, problem.expected_en)]
+    expected = [
+        f"; {word}: {text}" if text else ""
+        for word, text in (("ожидалось", problem.expected_ru), ("expected", problem.expected_en))
+    ]
     return Fault(
         field=problem.file,
         code=problem.code,
