@@ -146,6 +146,9 @@ def allocate(
             "--deterministic", help="Единицы работы вместо часов · work units instead of the clock."
         ),
     ] = None,
+    memory_limit: Annotated[
+        int | None, typer.Option("--memory-limit", min=1, help="Предел памяти, МиБ · memory limit, MiB.")
+    ] = None,
     as_of: Annotated[
         str | None, typer.Option("--as-of", help="Сегодня, ГГГГ-ММ-ДД · today, YYYY-MM-DD.")
     ] = None,
@@ -166,7 +169,9 @@ def allocate(
         from api.commands import allocate as module  # noqa: PLC0415
 
         limits = (time_limit, usable_cores() if workers is None else workers, seed, deterministic)
-        return module.run(module.Request(dataset, rules, out, *limits, as_of, _BEGAN, events), voice)
+        return module.run(
+            module.Request(dataset, rules, out, *limits, as_of, _BEGAN, events, memory_limit), voice
+        )
 
     raise typer.Exit(guarded(voice, command))
 

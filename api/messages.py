@@ -65,6 +65,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "Остановка: сохраняю лучший найденный план …",
         "Stopping: the best plan found so far is kept …",
     ),
+    "stopped_by_memory": (
+        "Предел памяти достигнут: остановлено с лучшим найденным планом.",
+        "The memory limit was reached: stopped with the best plan found.",
+    ),
     "infeasible": (
         "Плана, который выполняет все правила, не существует. Вместе не выполняются:",
         "No plan can satisfy the rules. These can't hold together:",

@@ -20,13 +20,15 @@ class Options:
     """How to solve.
 
     ``seconds``: wall limit; ``workers``: searches at a time; ``seed``: of engine and lottery; ``work``:
-    deterministic units for the whole run instead of the clock (None: the clock rules).
+    deterministic units for the whole run instead of the clock (None: the clock rules);
+    ``memory_mib``: what all processes of the solve may hold together (None: most of the machine's).
     """
 
     seconds: float = 300.0
     workers: int = 1
     seed: int = 0
     work: float | None = None
+    memory_mib: int | None = None
 
 
 @dataclass(frozen=True)

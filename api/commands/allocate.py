@@ -51,6 +51,8 @@ class Request:
     began: float
     events: Path | None = None
     """A file that is told of the progress, for programs."""
+    memory_limit: int | None = None
+    """MiB for all processes of the solve; None: most of the machine's."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +67,7 @@ class _Input:
         """As the caller asked for them; a run by work units has one thread, several would not repeat."""
         asked = self.request
         workers = asked.workers if asked.deterministic is None else 1
-        return Options(asked.time_limit, workers, asked.seed, asked.deterministic)
+        return Options(asked.time_limit, workers, asked.seed, asked.deterministic, asked.memory_limit)
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +89,8 @@ def run(request: Request, voice: Voice) -> ExitCode:
             voice.tell("solver_failed")
             voice.answer({"status": "unknown", "defects": [say("solver_failed", voice.lang)]})
             return ExitCode.DEFECT
+        if outcome.notes.get("stopped") == "memory":
+            voice.tell("stopped_by_memory")
         if outcome.assignment is None:
             return _no_plan(outcome, asked(), voice)
         facts = Facts(context, outcome.assignment)

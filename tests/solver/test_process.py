@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from rules.context import Context
+from solver.memory import used_mib, usual_limit_mib
 from solver.options import Options
 from solver.process import Patience, Progress, SolverError, solve
 from solver.result import GoalStatus, Outcome, Status
@@ -210,3 +211,43 @@ def test_work_units_give_the_same_plan_to_the_byte_whatever_the_workers() -> Non
         assert one.repeatable
         assert other.repeatable
     assert [outcome.status for outcome in first] == [Status.FEASIBLE, Status.OPTIMAL]
+
+
+def test_one_that_takes_too_much_memory_is_stopped_and_its_plan_kept() -> None:
+    watcher = Watcher()
+
+    def used(pid: int) -> float:
+        """Little until a plan is there, then a little more than may be."""
+        return 110.0 if any(p.assignment is not None for p in watcher.heard) else 1.0
+
+    found = solve(endless(), Options(seconds=300, memory_mib=100), watcher, patience=LONG, used=used)
+    assert (found.status, found.notes["stopped"], found.repeatable) == (Status.FEASIBLE, "memory", False)
+    assert found.assignment is not None
+
+
+def test_one_that_goes_on_growing_is_killed_and_its_last_plan_kept() -> None:
+    watcher = Watcher()
+
+    def used(pid: int) -> float:
+        return 200.0 if any(p.assignment is not None for p in watcher.heard) else 1.0
+
+    found = solve(endless(), Options(seconds=300, memory_mib=100), watcher, patience=LONG, used=used)
+    assert (found.status, found.notes["stopped"]) == (Status.FEASIBLE, "memory")
+    assert found.goals == watcher.last.goals
+
+
+def test_memory_is_told_for_a_process_and_what_it_started() -> None:
+    alone = used_mib(os.getpid())
+    child = multiprocessing.get_context("spawn").Process(target=signal.pause)
+    child.start()
+    try:
+        while used_mib(os.getpid()) < alone + 5 and child.is_alive():
+            pass
+        together = used_mib(os.getpid())
+    finally:
+        child.kill()
+        child.join()
+    assert 5 < alone < together
+    limit = usual_limit_mib()
+    assert limit is not None
+    assert used_mib(os.getpid()) < limit
