@@ -103,10 +103,12 @@ def _read(model: LooseModel, x: IntArray, goals: tuple[GoalValue, ...]) -> Rebal
     if chains is None or any(chain.moved > case.policy.chain_limit for chain in chains):
         return None
     after = Assignment(pairs.teacher[chosen], pairs.group[chosen]).sorted()
-    claimed = {goal.name: goal.value for goal in goals}
-    if count(case, after, chains).level != -claimed[LEVEL]:
+    counted = -count(case, after, chains).level
+    if any(goal.name == LEVEL and counted < goal.value for goal in goals):
         return None
-    return Rebalanced(_status(goals), after, chains, goals, 0.0)
+    # a point that was stopped early may count people as farther than they are
+    told = tuple(replace(goal, value=counted) if goal.name == LEVEL else goal for goal in goals)
+    return Rebalanced(_status(told), after, chains, told, 0.0)
 
 
 def _status(goals: Sequence[GoalValue]) -> Status:
