@@ -76,7 +76,7 @@ def generate(
         raise typer.BadParameter(f"{missing}: не указано · is missing (kvota generate --list)")
 
     def command() -> ExitCode:
-        from api.commands import generate as module  # noqa: PLC0415
+        from api.commands import generate as module
 
         if preset is None or out is None or list_all:
             return module.list_presets(voice)
@@ -97,7 +97,7 @@ def import_(
     voice = Voice(lang, as_json)
 
     def command() -> ExitCode:
-        from api.commands import import_forms as module  # noqa: PLC0415
+        from api.commands import import_forms as module
 
         return module.run(files, out, voice)
 
@@ -119,7 +119,7 @@ def check(
     def command() -> ExitCode:
         if server is not None:
             return _remote(server, dataset, rules, voice).check()
-        from api.commands import check as module  # noqa: PLC0415
+        from api.commands import check as module
 
         return module.run(dataset, rules, voice)
 
@@ -166,7 +166,7 @@ def allocate(
                 "time_limit": time_limit, "workers": workers, "seed": seed, "deterministic": deterministic,
             }  # fmt: skip
             return _remote(server, dataset, rules, voice).allocate(out, options, as_of)
-        from api.commands import allocate as module  # noqa: PLC0415
+        from api.commands import allocate as module
 
         limits = (time_limit, usable_cores() if workers is None else workers, seed, deterministic)
         return module.run(
@@ -200,7 +200,7 @@ def audit(
     def command() -> ExitCode:
         if server is not None:
             return _remote(server, dataset, rules, voice).audit(plan, as_of, seed)
-        from api.commands import audit as module  # noqa: PLC0415
+        from api.commands import audit as module
 
         return module.run(module.Request(dataset, plan, rules, as_of, seed), voice)
 
@@ -230,7 +230,7 @@ def rebalance(
     voice = Voice(lang, as_json)
 
     def command() -> ExitCode:
-        from api.commands import rebalance as module  # noqa: PLC0415
+        from api.commands import rebalance as module
 
         asked = (dataset, plan, rules, refusals, as_of, out, time_limit, seed, skip_invalid)
         return module.run(module.Request(*asked), voice)
@@ -260,7 +260,7 @@ def serve(
     voice = Voice(lang)
 
     def command() -> ExitCode:
-        from api.commands import serve as module  # noqa: PLC0415
+        from api.commands import serve as module
 
         return module.run(module.Request(database, host, port, workers, max_upload, require_actor), voice)
 
@@ -279,7 +279,7 @@ def worker(
     """Ещё один исполнитель заданий · one more worker for a store."""
 
     def command() -> ExitCode:
-        from api.commands import worker as module  # noqa: PLC0415
+        from api.commands import worker as module
 
         return module.run(database, lease)
 
@@ -287,7 +287,7 @@ def worker(
 
 
 def _remote(server: str, dataset: Path, rules: str, voice: Voice) -> Remote:
-    from api.commands.remote import Remote  # noqa: PLC0415
+    from api.commands.remote import Remote
 
     return Remote(server, dataset, rules, voice)
 

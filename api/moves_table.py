@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from rules.substitution.case import Case
+from rules.substitution.check import level_of
 from rules.substitution.moves import NOWHERE, Chain, Step
-from rules.substitution.policy import Level
 
 MOVES = "moves.csv"
 MOVE_COLUMNS = (
@@ -66,13 +64,6 @@ def kind_of(case: Case, step: Step) -> str:
         return "substitute"
     mine = person[case.before.teacher] == person[step.teacher]
     return "displaced" if (mine & case.is_displaced).any() else "added"
-
-
-def level_of(case: Case, step: Step) -> Level:
-    """How near the one who enters is to the one who left."""
-    if step.left_by == NOWHERE:
-        return Level.REGION
-    return Level(int(case.level(np.array([step.teacher]), np.array([step.left_by]))[0]))
 
 
 def number_passed(case: Case, chain: Chain, numbers: Mapping[int, str]) -> str:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from api.messages import Lang, pick, say
-from api.moves_table import kind_of, level_of
+from api.moves_table import kind_of
 from rules.context import Assignment
 from rules.dataset import Dataset
 from rules.substitution.case import Case
-from rules.substitution.check import Figures
+from rules.substitution.check import Figures, level_of
 from rules.substitution.moves import NOWHERE, Chain
 from rules.substitution.refusals import Judged
 from rules.tables import Refusals

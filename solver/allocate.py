@@ -10,14 +10,13 @@ import numpy as np
 
 from rules.columns import IntArray
 from rules.context import Assignment, Context
-from rules.profile import effective_goals
 from solver.constraints import add_constraints
 from solver.cpsat import Effort, EngineStatus, maximise
 from solver.draft import Draft
+from solver.goal_forms import goal_forms
 from solver.infeasible import explain
 from solver.layout import layout_of
 from solver.lexicographic import GoalForm, Limits, optimise, unstarted
-from solver.objectives import objective
 from solver.options import Control, Options
 from solver.pairs import Pairs, candidate_pairs
 from solver.prices import priced
@@ -63,10 +62,7 @@ def build(context: Context, pairs: Pairs | None = None) -> Problem:
     """Pairs, rules and goals of a context as an integer program."""
     draft = Draft(context, pairs if pairs is not None else candidate_pairs(context))
     add_constraints(draft)
-    goals = [
-        GoalForm(name, objective(draft, name), context.profile.tolerance(name).allowance)
-        for name in effective_goals(context)
-    ]
+    goals = goal_forms(draft)
     return Problem(draft, draft.program(), goals)
 
 

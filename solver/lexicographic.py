@@ -15,11 +15,18 @@ from solver.result import GoalStatus, GoalValue
 
 @dataclass(frozen=True)
 class GoalForm:
-    """A goal with its linear form and the amount that later goals may spend of it."""
+    """A goal with its linear form, the amount that later goals may spend of it, and the most that it can
+    reach where that is known by its meaning (None: only what column bounds allow)."""
 
     name: str
     form: Linear
     tolerance: Callable[[int], int] = lambda value: 0
+    most: int | None = None
+
+    def trivial_bound(self, program: Program) -> int:
+        """A bound that needs no search."""
+        by_columns = self.form.trivial_bound(program)
+        return by_columns if self.most is None else min(by_columns, self.most)
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,7 +148,7 @@ class _State:
         self.goals = goals
         self.x = x
         self.report = report
-        self.bounds = [g.form.trivial_bound(program) for g in goals]
+        self.bounds = [g.trivial_bound(program) for g in goals]
         self.started = [False] * len(goals)
         self.reached = [self.value(k) for k in range(len(goals))]
         self.trivial = list(self.bounds)

@@ -57,4 +57,4 @@ def _describe(app: FastAPI) -> None:
             app.openapi_schema = completed(usual())
         return app.openapi_schema
 
-    app.openapi = described  # type: ignore[method-assign]
+    app.openapi = described  # type: ignore[method-assign]  # FastAPI's documented way to extend it

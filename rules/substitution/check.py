@@ -61,7 +61,7 @@ def count(case: Case, after: Assignment, chains: Sequence[Chain]) -> Figures:
     last = [chain.steps[-1] for chain in chains]
     persons = case.dataset.teachers.person
     entered = [step for step in last if not case.was_seated[persons[step.teacher]]]
-    return Figures(filled, _moved(case, after), sum(int(_level(case, step)) for step in entered))
+    return Figures(filled, _moved(case, after), sum(int(level_of(case, step)) for step in entered))
 
 
 def _moved(case: Case, after: Assignment) -> int:
@@ -132,14 +132,14 @@ def _chain(case: Case, chain: Chain) -> Iterator[Violation]:
             yield _fault(case, step.teacher, step.to_group, "broken", _BROKEN)
         if case.refusers[case.dataset.teachers.person[step.teacher]]:
             yield _fault(case, step.teacher, step.to_group, "refuser", _REFUSER)
-        if _level(case, step) > case.farthest[step.to_group]:
+        if level_of(case, step) > case.farthest[step.to_group]:
             yield _fault(case, step.teacher, step.to_group, "window", _WINDOW)
     if chain.moved > case.policy.chain_limit:
         first = chain.steps[0]
         yield _fault(case, first.teacher, first.to_group, "too_long", _TOO_LONG)
 
 
-def _level(case: Case, step: Step) -> Level:
+def level_of(case: Case, step: Step) -> Level:
     """How near the post is to whoever left the place; a place that nobody left is the region's."""
     if step.left_by == NOWHERE:
         return Level.REGION

@@ -11,15 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from rules.columns import IntArray
-from rules.profile import effective_goals
 from solver.constraints import add_constraints
 from solver.draft import Definition, Draft
+from solver.goal_forms import goal_forms
 from solver.lexicographic import GoalForm
-from solver.objectives import objective
 from solver.program import Linear, Program
 from solver.rebalancing.chain_rows import RULE, at_most, sums_at_most
 from solver.rebalancing.entering import Entering
-from solver.rebalancing.model import FARTHEST, FILLED, LEVEL, MOVED, with_fixed
+from solver.rebalancing.model import FARTHEST, own_goals, with_fixed
 from solver.rebalancing.steps import Unit, units_of
 
 
@@ -42,10 +41,7 @@ def build_loose(entering: Entering) -> LooseModel:
     case = entering.case
     draft = Draft(case.context, entering.pairs)
     add_constraints(draft)
-    later = [
-        GoalForm(name, objective(draft, name), case.context.profile.tolerance(name).allowance)
-        for name in effective_goals(case.context)
-    ]
+    later = goal_forms(draft)
     _retain(draft, entering)
     for unit in units_of(entering):
         _near(draft, entering, unit)
@@ -53,13 +49,8 @@ def build_loose(entering: Entering) -> LooseModel:
     ones = np.ones(len(pairs), dtype=np.int64)
     kept = int(entering.kept.sum())
     _row(draft, pairs, ones, kept + case.freed)
-    own = [
-        GoalForm(FILLED, Linear.of(pairs, ones, -kept)),
-        GoalForm(MOVED, _moved(draft, entering)),
-        GoalForm(LEVEL, _level(draft, entering)),
-    ]
-    if case.policy.level_before_moves:
-        own[1], own[2] = own[2], own[1]
+    filled = Linear.of(pairs, ones, -kept)
+    own = own_goals(case, filled, _moved(draft, entering), _level(draft, entering))
     program = with_fixed(draft.program(), np.flatnonzero(entering.kept & ~entering.movable))
     return LooseModel(entering, draft, program, [*own, *later])
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from rules.columns import IntArray
-from rules.profile import effective_goals
+from rules.substitution.case import Case
 from solver.constraints import add_constraints
 from solver.draft import Definition, Draft
+from solver.goal_forms import goal_forms
 from solver.lexicographic import GoalForm
-from solver.objectives import objective
 from solver.program import Linear, Program
 from solver.rebalancing.chain_rows import RULE, at_most, balance, follow
 from solver.rebalancing.entering import Entering
@@ -54,26 +54,30 @@ def build(entering: Entering, limit: int) -> Model:
     case = entering.case
     draft = Draft(case.context, entering.pairs)
     add_constraints(draft)
-    later = [
-        GoalForm(name, objective(draft, name), case.context.profile.tolerance(name).allowance)
-        for name in effective_goals(case.context)
-    ]
+    later = goal_forms(draft)
     steps = steps_of(entering, limit)
     column = draft.add_columns(len(steps))
     balance(draft, steps, column)
     follow(draft, steps, column)
-    own = [
-        GoalForm(FILLED, Linear.of(column[steps.last], np.ones(len(steps.last), dtype=np.int64))),
-        GoalForm(MOVED, _moved(draft, steps, column)),
-        GoalForm(LEVEL, _level(draft, steps, column)),
-    ]
-    if case.policy.level_before_moves:
-        own[1], own[2] = own[2], own[1]
+    filled = Linear.of(column[steps.last], np.ones(len(steps.last), dtype=np.int64))
+    own = own_goals(case, filled, _moved(draft, steps, column), _level(draft, steps, column))
     first = int(column[0]) if len(column) else draft.n_columns
     left = np.zeros(len(entering.pairs), dtype=np.bool_)
     left[steps.left[steps.moving]] = True
     program = with_fixed(draft.program(), np.flatnonzero(entering.kept & ~left))
     return Model(entering, steps, first, draft, program, [*own, *later])
+
+
+def own_goals(case: Case, filled: Linear, moved: Linear, level: Linear) -> list[GoalForm]:
+    """The goals of a rebalancing in the order that the policy lays down, each with the most it can reach."""
+    own = [
+        GoalForm(FILLED, filled, most=case.freed),
+        GoalForm(MOVED, moved, most=-case.moved_anyway),
+        GoalForm(LEVEL, level, most=0),
+    ]
+    if case.policy.level_before_moves:
+        own[1], own[2] = own[2], own[1]
+    return own
 
 
 def with_fixed(program: Program, columns: IntArray) -> Program:

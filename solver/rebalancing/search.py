@@ -76,7 +76,7 @@ def _loosely(
 ) -> Rebalanced | None:
     """The best with chains of any length, if those that it needs are allowed; else None."""
     model = build_loose(entering(case, proposed, case.policy.chain_limit))
-    stage = _stage(model.program, model.goals, case, options)
+    stage = _stage(model.program, model.goals, options)
 
     def report(goal: str, x: IntArray, goals: tuple[GoalValue, ...]) -> None:
         shown = _read(model, x, goals)
@@ -115,9 +115,8 @@ def _status(goals: Sequence[GoalValue]) -> Status:
     return Status.OPTIMAL if all(g.status is GoalStatus.PROVEN for g in goals) else Status.FEASIBLE
 
 
-def _stage(program: Program, goals: Sequence[GoalForm], case: Case, options: Options) -> _Stage:
-    filled = next(goal.form for goal in goals if goal.name == FILLED)
-    return _Stage(Relaxer(program.n_rows, _RELAXING), options.seed, filled, case.freed)
+def _stage(program: Program, goals: Sequence[GoalForm], options: Options) -> _Stage:
+    return _Stage(Relaxer(program.n_rows, _RELAXING), options.seed, goals)
 
 
 def _solved(
@@ -135,7 +134,7 @@ def _solved(
     ``goals``: only so many of them, the first ones.
     """
     model = build(entering(case, proposed, limit), limit)
-    stage = _stage(model.program, model.goals, case, options)
+    stage = _stage(model.program, model.goals, options)
 
     def report(goal: str, x: IntArray, goals: tuple[GoalValue, ...]) -> None:
         tell(goal, _shown(model, x, goals))
@@ -166,8 +165,7 @@ class _Stage:
 
     relaxer: Relaxer
     seed: int
-    filled: Linear
-    freed: int
+    goals: Sequence[GoalForm]
 
     def __call__(
         self,
@@ -179,9 +177,7 @@ class _Stage:
     ) -> StageResult:
         """See :class:`solver.lexicographic.Stage`."""
         form = forms[0]
-        bound = form.trivial_bound(program)
-        if form is self.filled:
-            bound = min(bound, self.freed)
+        bound = next(goal for goal in self.goals if goal.form is form).trivial_bound(program)
         if form.value(x) < bound:
             relaxation = self.relaxer(program, form, share.control)
             if relaxation is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
@@ -45,6 +45,12 @@ _PIECE = 1 << 20
 _FORMS = {"text/csv": ".csv", MEDIA["xlsx"]: ".xlsx", MEDIA["zip"]: ".zip"}
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 _NOT_MODIFIED = {"description": "Не изменилось · Not modified"}
+
+
+def _offered(media: str) -> dict[int | str, dict[str, Any]]:
+    """The answers of a route that gives a table as a file."""
+    content = {"schema": {"type": "string"}} if media == "text/csv" else _BINARY
+    return {200: {"content": {media: content}}, 304: _NOT_MODIFIED, **documented(problems.NOT_THERE)}
 
 
 def _fields(plan: StoredPlan) -> dict[str, object]:
@@ -97,11 +103,7 @@ def listed(
 @router.get(
     "/{plan_id}.csv",
     response_class=StreamingResponse,
-    responses={
-        200: {"content": {"text/csv": {"schema": {"type": "string"}}}},
-        304: _NOT_MODIFIED,
-        **documented(problems.NOT_THERE),
-    },
+    responses=_offered("text/csv"),
     summary="Места плана, CSV · places of a plan",
 )
 def as_csv(request: Request, desk: AtDesk, plan_id: PlanPath) -> Response:
@@ -112,11 +114,7 @@ def as_csv(request: Request, desk: AtDesk, plan_id: PlanPath) -> Response:
 @router.get(
     "/{plan_id}/unassigned.csv",
     response_class=StreamingResponse,
-    responses={
-        200: {"content": {"text/csv": {"schema": {"type": "string"}}}},
-        304: _NOT_MODIFIED,
-        **documented(problems.NOT_THERE),
-    },
+    responses=_offered("text/csv"),
     summary="Кто не вошёл и почему, CSV · who is left out, and why",
 )
 def unassigned(request: Request, desk: AtDesk, plan_id: PlanPath) -> Response:
@@ -128,11 +126,7 @@ def unassigned(request: Request, desk: AtDesk, plan_id: PlanPath) -> Response:
 @router.get(
     "/{plan_id}.xlsx",
     response_class=StreamingResponse,
-    responses={
-        200: {"content": {MEDIA["xlsx"]: _BINARY}},
-        304: _NOT_MODIFIED,
-        **documented(problems.NOT_THERE),
-    },
+    responses=_offered(MEDIA["xlsx"]),
     summary="План книгой Excel · the plan as a workbook",
 )
 def as_workbook(request: Request, desk: AtDesk, plan_id: PlanPath) -> Response:
