@@ -30,6 +30,7 @@ def certificate(
         "repeatable": outcome.repeatable,
         "work": outcome.work,
         "input_sha256": dataset.input_sha256,
+        "lasting_sha256": dataset.lasting_sha256,
         "versions": versions(),
         "counts": {
             "teachers": dataset.n_teachers,

@@ -14,6 +14,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli_options import (
+    DatabaseOption,
+    DatasetArgument,
+    JsonOption,
+    LangOption,
+    RulesOption,
+    ServerOption,
+)  # fmt: skip
+from api.cli_rebalancing import candidates, deadlines, rebalance
 from api.exits import ExitCode
 from api.guard import guarded
 from api.messages import Lang
@@ -33,26 +42,6 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-LangOption = Annotated[Lang, typer.Option("--lang", help="Язык · language.")]
-JsonOption = Annotated[
-    bool, typer.Option("--json", help="Один объект JSON на выходе · one JSON object on standard output.")
-]
-RulesOption = Annotated[
-    str, typer.Option("--rules", help="Профиль правил: имя или файл TOML · profile: a name or a TOML file.")
-]
-DatasetArgument = Annotated[
-    Path, typer.Argument(help="Папка CSV или книга .xlsx · a folder of CSV files or a workbook.")
-]
-ServerOption = Annotated[
-    str | None,
-    typer.Option(
-        "--server", envvar="KVOTA_SERVER", help="Сервер, который это сделает · a server that does it."
-    ),
-]
-DatabaseOption = Annotated[
-    str,
-    typer.Option("--database", envvar="KVOTA_DATABASE", help="Файл SQLite или postgresql://… · file or URL."),
-]
 _BEGAN = time.monotonic()
 
 
@@ -207,33 +196,37 @@ def audit(
     raise typer.Exit(guarded(voice, command))
 
 
+for later in (rebalance, deadlines, candidates):
+    app.command()(later)
+
+
 @app.command()
-def rebalance(
+def numbers(
     *,
-    dataset: DatasetArgument,
-    plan: Annotated[Path, typer.Argument(help="Папка плана или таблица мест · a plan folder or a table.")],
-    rules: RulesOption,
-    refusals: Annotated[Path, typer.Option("--refusals", help="Отказы .csv, .xlsx · a table of refusals.")],
-    as_of: Annotated[str, typer.Option("--as-of", help="Сегодня, ГГГГ-ММ-ДД · today, YYYY-MM-DD.")],
-    out: Annotated[Path, typer.Option("--out", help="Папка нового плана · the successor's folder.")],
-    time_limit: Annotated[
-        float, typer.Option("--time-limit", help="Предел времени, с · time limit in seconds.")
-    ] = 300.0,
-    seed: Annotated[int, typer.Option("--seed", help="Зерно случайности · random seed.")] = 0,
-    skip_invalid: Annotated[
-        bool, typer.Option("--skip-invalid", help="Недопустимые отказы пропустить · skip inadmissible ones.")
-    ] = False,
+    number: Annotated[str | None, typer.Argument(help="Уникальный номер · a unique number.")] = None,
+    campaign: Annotated[
+        str | None, typer.Option("--campaign", help="Номера этой кампании · numbers of this campaign.")
+    ] = None,
+    state: Annotated[
+        str | None, typer.Option("--state", help="free, held, applied, enrolled, confirmed, used, expired.")
+    ] = None,
+    district: Annotated[
+        str | None, typer.Option("--district", help="Выделенные этому району · allotted to this district.")
+    ] = None,
+    on: Annotated[
+        str | None, typer.Option("--on", help="Как было на день, ГГГГ-ММ-ДД · as it was on a day.")
+    ] = None,
+    server: ServerOption = None,
     as_json: JsonOption = False,
     lang: LangOption = Lang.RU,
 ) -> None:
-    """После отказов: заполнить больше всего мест, переставив меньше всего людей · the smallest change."""
+    """Уникальные номера: у кого, где свободны, вся жизнь одного · who holds which, and the life of one."""
     voice = Voice(lang, as_json)
 
     def command() -> ExitCode:
-        from api.commands import rebalance as module
+        from api.commands import numbers as module
 
-        asked = (dataset, plan, rules, refusals, as_of, out, time_limit, seed, skip_invalid)
-        return module.run(module.Request(*asked), voice)
+        return module.run(module.Request(server, number, campaign, state, district, on), voice)
 
     raise typer.Exit(guarded(voice, command))
 

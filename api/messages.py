@@ -43,10 +43,107 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "Группа {group}: {n} чел. при минимуме {least} – закрыть, добрать или оставить решает организатор.",
         "Group {group}: {n} people, minimum {least}: close it, fill it or keep it? The organiser decides.",
     ),
-    "refusals_skipped": ("Пропущено отказов: {n}.", "Refusals skipped: {n}."),
+    "short_close": ("  закрыть: без места останутся {seated}", "  close it: {seated} lose their places"),
+    "short_keep": ("  оставить: не хватает {lacking}", "  keep it: {lacking} too few"),
+    "short_rescue": (
+        "  добрать {lacking}: сегодня могут войти {candidates}",
+        "  fill it with {lacking}: {candidates} may enter today",
+    ),
+    "short_no_rescue": (
+        "  добрать {lacking} не выйдет: сегодня могут войти {candidates} или мест больше нет",
+        "  {lacking} to fill it are not to be had: {candidates} may enter today, or no place is left",
+    ),
+    "rebalanced_released": (
+        "  освобождено мест, которые никто не подтвердил в срок: {n}",
+        "  places released that nobody confirmed in time: {n}",
+    ),
+    "unconfirmed": (
+        "Не подтверждено в срок: {teacher}, группа {group}.",
+        "Not confirmed in time: {teacher}, group {group}.",
+    ),
+    "ring": (
+        "Сообщить: {teacher} – группа {group} {change}, {kept}.",
+        "To be told: {teacher}: group {group} {change}, {kept}.",
+    ),
+    "ring_keeps": ("место сохранено, нужно новое подтверждение", "the place is kept, to be confirmed again"),
+    "ring_loses": ("места больше нет", "the place is gone"),
+    "change_cancelled": ("отменена", "was cancelled"),
+    "change_merged": ("объединена с другой", "was merged into another"),
+    "change_moved": ("перенесена", "was moved"),
+    "change_form": ("сменила форму", "is held in another way"),
+    "not_confirmed": ("не подтверждено", "not confirmed"),
+    # deadlines
+    "deadlines": ("СРОКИ на {today} · групп {n}", "DEADLINES as of {today} · {n} groups"),
+    "state_overdue": ("ПРОСРОЧЕНО", "OVERDUE"),
+    "state_today": ("сегодня", "today"),
+    "state_coming": ("", ""),
+    "waiting_places": (" (не подтверждено мест: {n})", " (places not confirmed: {n})"),
+    "who_may_act": ("Что ещё можно сегодня, если место освободилось:", "What may still be done today:"),
+    "acting": ("  {group}: {may}; свободно мест {free}", "  {group}: {may}; {free} places free"),
+    "acting_late": (
+        "  {group}: {may}; свободно мест {free}, не подтверждено в срок {late}",
+        "  {group}: {may}; {free} places free, {late} not confirmed in time",
+    ),
+    "steps_clash": (
+        "Шаги 11 (школа → координатор) и 13 (координатор → институт) приходятся на один день: "
+        "внутренний срок для школ на {days} дн. раньше.",
+        "Steps 11 (school to coordinator) and 13 (coordinator to institute) fall on the same day: "
+        "the internal date for schools is {days} days earlier.",
+    ),
+    "steps_clash_bare": (
+        "Шаги 11 (школа → координатор) и 13 (координатор → институт) приходятся на один день: "
+        "у координатора нет запаса, задайте slack_days.",
+        "Steps 11 (school to coordinator) and 13 (coordinator to institute) fall on the same day: "
+        "the coordinator has no time between them, set slack_days.",
+    ),
+    "days_not_settled": (
+        "Переносы выходных на один из этих годов ещё не утверждены: рабочие дни могут сдвинуться.",
+        "The days off of one of these years are not decreed yet: working days may still shift.",
+    ),
+    # candidates
+    "candidates_for": (
+        "КАНДИДАТЫ · группа {group}, место: {left_by}",
+        "CANDIDATES · group {group}, place of: {left_by}",
+    ),
+    "level_line": ("  {level}: {may} ({why}); подходят {n}", "  {level}: {may} ({why}); {n} fit"),
+    "level_may": ("может", "may act"),
+    "level_may_not": ("не может", "may not act"),
+    "not_enough_alone": (
+        "Группа пуста, и одного человека мало до её минимума: нужна перестановка (kvota rebalance).",
+        "The group is empty, and one person is too few for its minimum: use kvota rebalance.",
+    ),
+    "no_candidates": ("Прямой замены нет.", "There is no direct substitute."),
+    "candidate_named": ("назван руководителем", "named by the head"),
+    "candidate_adds": ("вторая группа", "one more group"),
+    "candidate_by_hand": ("только решением оператора", "only by an operator's decision"),
+    "refusals_skipped": ("Пропущено строк: {n}.", "Rows skipped: {n}."),
+    "chains_not_alone": (
+        "Выбранные цепочки без остальных нарушают правила; ничего не записано.",
+        "The chains chosen break rules without the others; nothing was written.",
+    ),
     "rebalanced_files": (
         "ФАЙЛЫ      {path}/: assignments.csv · moves.csv (кто на чьё место) · unassigned.csv · plan.json",
         "FILES      {path}/: assignments.csv · moves.csv (who for whom) · unassigned.csv · plan.json",
+    ),
+    # numbers
+    "numbers_found": ("Номеров: {n}", "Numbers: {n}"),
+    "numbers_on": ("На конец дня {day}:", "At the end of {day}:"),
+    "numbers_balance": (
+        "{period}: выдано {issued} = присвоено {held} + свободно {free} + использовано {used} + "
+        "истекло {expired}",
+        "{period}: issued {issued} = held {held} + free {free} + used {used} + expired {expired}",
+    ),
+    "numbers_district": (
+        "  {district}: выдано {issued_to}, сейчас {allotted} – присвоено {held}, свободно {free}",
+        "  {district}: issued {issued_to}, now {allotted}: held {held}, free {free}",
+    ),
+    "number_now": (
+        "{number} · период {period} · выдан району {issued} · сейчас {place}",
+        "{number} · period {period} · issued to district {issued} · now {place}",
+    ),
+    "number_then": (
+        "{number} · период {period} · выдан району {issued} · на {day}: {place}",
+        "{number} · period {period} · issued to district {issued} · on {day}: {place}",
     ),
     # serve and --server
     "serving": ("Сервер отвечает по адресу {url}", "Serving at {url}"),

@@ -23,7 +23,7 @@ SCHEMA_VERSION = 1
 CERTIFICATE = "plan.json"
 ASSIGNMENTS = "assignments.csv"
 UNASSIGNED = "unassigned.csv"
-FILES = frozenset({CERTIFICATE, ASSIGNMENTS, UNASSIGNED, "moves.csv"})
+FILES = frozenset({CERTIFICATE, ASSIGNMENTS, UNASSIGNED, "moves.csv", "chains.svg"})
 """Every file that a plan folder of ours may hold."""
 
 ASSIGNMENT_COLUMNS = (
@@ -41,6 +41,8 @@ class PlanFiles:
     unassigned: Sequence[Sequence[str]]
     further: Sequence[tuple[str, Sequence[str], Sequence[Sequence[str]]]] = ()
     """Other tables: file name, headings, rows."""
+    texts: Sequence[tuple[str, str]] = ()
+    """Other files: name, content."""
 
 
 def check_free(path: Path) -> None:
@@ -99,6 +101,8 @@ def write_plan(path: Path, files: PlanFiles) -> None:
         write_rows(folder / UNASSIGNED, UNASSIGNED_COLUMNS, files.unassigned)
         for name, columns, rows in files.further:
             write_rows(folder / name, columns, rows)
+        for name, text in files.texts:
+            (folder / name).write_text(text, encoding="utf-8")
 
 
 def write_rows(path: Path, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

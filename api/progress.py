@@ -14,13 +14,14 @@ from rich.live import Live
 from rich.text import Text
 
 from api.messages import Lang, pick, say
-from rules.registry import goal as goal_record
+from rules.substitution.goals import LOSSES as OWN_LOSSES
+from rules.substitution.goals import title_of
 from solver.process import Progress
 from solver.result import GoalValue
 
 _SECONDS_BETWEEN_LINES = 5.0
 
-LOSSES = frozenset({"floor_shortfall", "travel"})
+LOSSES = frozenset({"floor_shortfall", "travel"}) | OWN_LOSSES
 """Goals whose value is a number of losses with a minus sign."""
 
 
@@ -32,7 +33,7 @@ def progress_line(progress: Progress, lang: Lang, elapsed: float) -> str:
         return f"{say('first_plan', lang)} · {time_told}"
     place = names.index(progress.goal)
     goal = progress.goals[place]
-    title = pick(goal_record(goal.name).title, lang)
+    title = pick(title_of(goal.name), lang)
     parts = [
         say("goal_of", lang, k=place + 1, n=len(names), title=title),
         say("so_far", lang, value=_shown(goal.value, goal.name)),

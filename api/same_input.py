@@ -12,9 +12,22 @@ from rules.problems import Grade, InputError, Problem
 
 def check_same_input(claimed: Mapping[str, object], dataset: Dataset, plan: Path) -> None:
     """Raises: InputError: the certificate is of other data."""
-    if claimed["input_sha256"] == dataset.input_sha256:
+    _check(claimed, "input_sha256", dataset.input_sha256, plan)
+
+
+def check_same_lasting(claimed: Mapping[str, object], dataset: Dataset, plan: Path) -> None:
+    """As :func:`check_same_input`, but confirmations, refusals and whatever else arrives after a plan is
+    published may have come since.
+    """
+    if claimed["input_sha256"] != dataset.input_sha256:
+        _check(claimed, "lasting_sha256", dataset.lasting_sha256, plan)
+
+
+def _check(claimed: Mapping[str, object], name: str, of_data: str, plan: Path) -> None:
+    told = str(claimed.get(name, ""))
+    if told == of_data:
         return
-    expected = f"input_sha256 {dataset.input_sha256[:16]}…"
+    expected = f"{name} {of_data[:16]}…"
     raise InputError(
         [
             Problem(
@@ -22,8 +35,8 @@ def check_same_input(claimed: Mapping[str, object], dataset: Dataset, plan: Path
                 str(plan / CERTIFICATE),
                 "план составлен для других данных",
                 "the plan was made for other data",
-                column="input_sha256",
-                value=f"{str(claimed['input_sha256'])[:16]}…",
+                column=name,
+                value=f"{told[:16]}…",
                 expected_ru=expected,
                 expected_en=expected,
                 code="other_dataset",

@@ -13,7 +13,7 @@ from datasets import checks
 from datasets.convert import Converter, TypedColumn, TypedTable, Vocabulary
 from datasets.fields import Kind
 from datasets.findings import Findings, error, label_of, remark
-from datasets.fingerprint import fingerprint
+from datasets.fingerprint import fingerprints
 from datasets.frames import check_headings
 from datasets.raw import RawTables
 from datasets.schema import REQUIRED_TABLES, TABLES
@@ -54,7 +54,7 @@ def assemble(
     typed = {name: converter.table(TABLES[name], frame) for name, frame in known.items()}
     checks.run(typed, findings, whole=not unreadable and all(name in raw for name in REQUIRED_TABLES))
     remarks = findings.remarks()
-    return _dataset(typed, converter.vocabularies, fingerprint(typed, known)), remarks
+    return _dataset(typed, converter.vocabularies, fingerprints(typed, known)), remarks
 
 
 def _known_tables(raw: RawTables, findings: Findings, unreadable: Collection[str]) -> dict[str, pd.DataFrame]:
@@ -103,7 +103,9 @@ def check_columns(name: str, frame: pd.DataFrame, findings: Findings) -> None:
             findings.add(unknown, name, str(heading), 1)
 
 
-def _dataset(typed: Mapping[str, TypedTable], vocabularies: Mapping[str, Vocabulary], sha256: str) -> Dataset:
+def _dataset(
+    typed: Mapping[str, TypedTable], vocabularies: Mapping[str, Vocabulary], prints: Mapping[str, str]
+) -> Dataset:
     person, person_ids = _persons(typed["teachers"])
     records: dict[str, Any] = {}
     for name, table in typed.items():
@@ -125,7 +127,7 @@ def _dataset(typed: Mapping[str, TypedTable], vocabularies: Mapping[str, Vocabul
         position_labels=tuple(positions.labels),
         subjects=tuple(subjects.terms),
         families=tuple(families.terms),
-        input_sha256=sha256,
+        table_sha256=MappingProxyType(dict(prints)),
         unknown_columns=MappingProxyType(
             {name: table.unknown for name, table in typed.items() if table.unknown}
         ),

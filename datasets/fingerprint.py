@@ -14,24 +14,27 @@ from datasets.fields import Kind
 from datasets.raw import text_cells
 
 
-def fingerprint(typed: Mapping[str, TypedTable], raw: Mapping[str, pd.DataFrame]) -> str:
-    """SHA-256 over the names of tables and columns and over every cell, unknown columns included.
+def fingerprints(typed: Mapping[str, TypedTable], raw: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    """Per table that says anything, SHA-256 over the names of its columns and over every cell, unknown
+    columns included.
 
-    The same tables give the same hash as CSV folder or workbook, in whatever order their columns stand,
+    The same tables give the same hashes as CSV folder or workbook, in whatever order their columns stand,
     with an optional table or column missing or empty, and ``2.0`` for ``2``.  The order of rows counts.
     """
-    digest = hashlib.sha256()
+    found: dict[str, str] = {}
     for name in sorted(typed):
         table = typed[name]
         columns = {n: _canonical(column) for n, column in table.columns.items()}
         columns |= {n: Cells.of(text_cells(raw[name][n])) for n in table.unknown}
         told = {n: cells for n, cells in columns.items() if any(cells.texts)}
         if told:
+            digest = hashlib.sha256()
             _feed(digest, ["table", name, table.length])
-        for n in sorted(told):
-            _feed(digest, ["column", n, told[n].texts])
-            digest.update(told[n].codes.astype("<i4").tobytes())
-    return digest.hexdigest()
+            for n in sorted(told):
+                _feed(digest, ["column", n, told[n].texts])
+                digest.update(told[n].codes.astype("<i4").tobytes())
+            found[name] = digest.hexdigest()
+    return found
 
 
 def _feed(digest: hashlib._Hash, words: list[object]) -> None:

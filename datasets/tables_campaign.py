@@ -55,8 +55,9 @@ CONFIRMATIONS = Table(
         ref("teacher_id", "teachers", "кто", "who", required=True),
         ref("group_id", "groups", "группа", "group", required=True),
         day("confirmed_on", "когда подтверждено", "day of the confirmation", required=True),
+        text("confirmed_by", "какая школа подтвердила", "the school that confirmed it"),
     ),
-    keys=(Key(("teacher_id", "group_id"), "repeated_key"),),
+    keys=(Key(("teacher_id", "group_id", "confirmed_on"), "repeated_key"),),
     record=t.Confirmations,
 )
 
@@ -154,9 +155,59 @@ GROUP_CHANGES = Table(
         day("new_end", "новый последний день", "new last day"),
         ref("into_group_id", "groups", "с какой группой объединена", "the group that it is merged into"),
         day("announced_on", "когда объявлено", "day of the announcement", required=True),
+        Column(
+            "new_mode",
+            Kind.CHOICE,
+            (
+                "другая форма: как теперь идут занятия (пусто: как в данных)",
+                "another form: how the sessions are held now (empty: as the data say)",
+            ),
+            choices=("in_person", "online_sync", "online_async"),
+            codes=False,
+        ),
     ),
     keys=(Key(("group_id", "change", "announced_on"), "repeated_key"),),
     record=t.GroupChanges,
+)
+
+SUBSTITUTES = Table(
+    "substitutes",
+    (
+        "Замены, названные руководителями: заявка им не нужна",
+        "Substitutes named by heads: they need no application",
+    ),
+    (
+        ref("teacher_id", "teachers", "кто", "who", required=True),
+        ref("group_id", "groups", "в какую группу", "for which group", required=True),
+        ref("named_by", "schools", "руководитель какой школы назвал", "whose head named them", required=True),
+        day("named_on", "когда", "when", required=True),
+        text("reason", "почему", "why"),
+    ),
+    keys=(Key(("teacher_id", "group_id"), "repeated_key"),),
+    record=t.Substitutes,
+)
+
+OVERRULES = Table(
+    "overrules",
+    (
+        "Решения заполнять места вопреки срокам",
+        "Decisions to fill places in spite of the deadlines",
+    ),
+    (
+        ref("group_id", "groups", "какая группа", "which group", required=True),
+        Column(
+            "level",
+            Kind.CHOICE,
+            ("до какого уровня можно искать замену", "up to which level a substitute may come"),
+            required=True,
+            choices=("school", "municipality", "region"),
+        ),
+        text("reason", "причина", "reason", required=True),
+        text("decided_by", "кто решил", "who decided", required=True),
+        day("decided_on", "когда решено", "day of the decision", required=True),
+    ),
+    keys=(Key(("group_id", "decided_on"), "repeated_key"),),
+    record=t.Overrules,
 )
 
 TABLES = (
@@ -168,4 +219,6 @@ TABLES = (
     UNIQUE_NUMBERS,
     REFUSALS,
     GROUP_CHANGES,
+    SUBSTITUTES,
+    OVERRULES,
 )

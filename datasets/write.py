@@ -45,11 +45,11 @@ def write_csv_folder(tables: RawTables, path: Path) -> None:
     Raises:
         InputError: when ``path`` is something else; it is left as it is.
     """
-    _check_replaceable(path)
+    check_replaceable(path)
     with _sibling(path) as folder:
         folder.mkdir()
         for name, frame in tables.items():
-            _write_csv(frame, folder / f"{name}.csv")
+            write_table(frame, folder / f"{name}.csv")
         if path.is_dir():
             old = path.with_name(f".{path.name}.{os.getpid()}.old")
             path.rename(old)
@@ -59,7 +59,8 @@ def write_csv_folder(tables: RawTables, path: Path) -> None:
             folder.rename(path)
 
 
-def _check_replaceable(path: Path) -> None:
+def check_replaceable(path: Path) -> None:
+    """Raises: InputError: something else than tables of a dataset is there."""
     if not path.exists():
         return
     strange = [] if path.is_dir() else [path.name]
@@ -81,7 +82,8 @@ def _check_replaceable(path: Path) -> None:
         )
 
 
-def _write_csv(frame: pd.DataFrame, path: Path) -> None:
+def write_table(frame: pd.DataFrame, path: Path) -> None:
+    """Write one table as a CSV file."""
     parts = (frame.iloc[rows] for rows in blocks(len(frame)))
     columns = ([text_cells(part[name]).tolist() for name in part.columns] for part in parts)
     write_csv_table(path, [str(name) for name in frame.columns], columns)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -13,6 +14,16 @@ import numpy as np
 from rules import tables as t
 from rules.columns import BoolArray, DateArray, IndexArray, IntArray, StrArray, frozen
 
+ARRIVING = (
+    "confirmations", "group_changes", "overrules", "refusals", "substitutes", "unique_numbers",
+)  # fmt: skip
+"""Tables that grow while a published plan is carried out."""
+
+
+def combined_sha256(tables: Mapping[str, str]) -> str:
+    """One hash for the hashes of tables by name."""
+    return hashlib.sha256("".join(f"{name} {tables[name]}\n" for name in sorted(tables)).encode()).hexdigest()
+
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
@@ -21,8 +32,8 @@ class Dataset:
     ``person_ids`` are the distinct persons in order of first appearance; ``teachers.person`` points into
     them.  ``positions`` and ``subjects`` are the vocabularies behind the text codes: the normalised text
     (NFKC, trimming, single spaces, casefold); ``position_labels`` the spelling first met.  ``families``
-    likewise.  ``input_sha256`` identifies the input; ``unknown_columns`` lists, per table, columns of the
-    input that mean nothing to us (they are kept by the writers and reported).
+    likewise.  ``table_sha256`` identifies what each table says; ``unknown_columns`` lists, per table, columns
+    of the input that mean nothing to us (they are kept by the writers and reported).
     """
 
     period: t.Period
@@ -45,13 +56,25 @@ class Dataset:
     unique_numbers: t.UniqueNumbers
     refusals: t.Refusals
     group_changes: t.GroupChanges
+    substitutes: t.Substitutes
+    overrules: t.Overrules
     person_ids: StrArray
     positions: tuple[str, ...]
     position_labels: tuple[str, ...]
     subjects: tuple[str, ...]
     families: tuple[str, ...]
-    input_sha256: str
+    table_sha256: Mapping[str, str]
     unknown_columns: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+    @cached_property
+    def input_sha256(self) -> str:
+        """Identifies the input."""
+        return combined_sha256(self.table_sha256)
+
+    @cached_property
+    def lasting_sha256(self) -> str:
+        """Identifies the input without what arrives after a plan is published."""
+        return combined_sha256({n: sha for n, sha in self.table_sha256.items() if n not in ARRIVING})
 
     def replace(self, **changes: Any) -> Dataset:
         """A copy with some tables replaced; caches are not carried over."""

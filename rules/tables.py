@@ -273,6 +273,7 @@ class Confirmations(Table):
     teacher: IndexArray
     group: IndexArray
     confirmed_on: DateArray
+    confirmed_by: StrArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -335,3 +336,41 @@ class GroupChanges(Table):
     new_end: DateArray
     into_group: IndexArray
     announced_on: DateArray
+    new_mode: StrArray
+
+
+@dataclass(frozen=True, eq=False)
+class Substitutes(Table):
+    """Posts that the head of school ``named_by`` (-1: nobody's) wants in a group: nobody else has to propose
+    such a pair."""
+
+    teacher: IndexArray
+    group: IndexArray
+    named_by: IndexArray
+    named_on: DateArray
+    reason: StrArray
+
+    @classmethod
+    def none(cls) -> Substitutes:
+        """Nobody is named."""
+        index, day = np.empty(0, dtype=np.int32), np.empty(0, dtype="datetime64[D]")
+        return cls(index, index, index, day, np.empty(0, dtype=object))
+
+
+@dataclass(frozen=True, eq=False)
+class Overrules(Table):
+    """Deadlines set aside by hand: free places of the group may be filled from up to ``level`` all the same
+    (0 school, 1 municipality, 2 region)."""
+
+    group: IndexArray
+    level: IndexArray
+    reason: StrArray
+    decided_by: StrArray
+    decided_on: DateArray
+
+    @classmethod
+    def none(cls) -> Overrules:
+        """No deadline is set aside."""
+        text = np.empty(0, dtype=object)
+        index = np.empty(0, dtype=np.int32)
+        return cls(index, index, text, text, np.empty(0, dtype="datetime64[D]"))

@@ -89,17 +89,24 @@ class Cases:
         self._value = self.form.value(self.x)
         self._number = itertools.count()
         self._splits = self._next_try = 0
+        self._began_with_root = False
         self._began = time.monotonic()
         self._root: DualBound | None = None
         self._lp = NodeLp(self.program, self.form)
         self._costs = Costs(len(self.decisive))
 
+    def take(self, x: IntArray) -> None:
+        """A point that was found elsewhere."""
+        value = self.form.value(x)
+        if value > self._value:
+            self.x, self._value = x, value
+
     def run(self) -> CasesResult:
-        """Look at cases until none can be better than the best point, or the share is used up."""
-        root = _Case(
-            self.program.lower_bound[self.decisive], self.program.upper_bound[self.decisive], self.bound
-        )
-        current: _Case | None = root
+        """Look at cases until none can be better than the best point, or the share is used up.
+
+        With another ``share`` it goes on where it stopped.
+        """
+        current = self._next() if self._began_with_root else self._whole()
         while current is not None:
             if self._exhausted or not self._known(current):
                 self._wait(current)
@@ -119,6 +126,11 @@ class Cases:
                 current = self._split(current, column)
         self._settle()
         return CasesResult(self.x, self.bound, self.work)
+
+    def _whole(self) -> _Case:
+        self._began_with_root = True
+        lower, upper = self.program.lower_bound[self.decisive], self.program.upper_bound[self.decisive]
+        return _Case(lower, upper, self.bound)
 
     def _try_whole(self) -> bool:
         """CP-SAT on everything, where the root's reduced costs rule enough out; True if that proves the goal.

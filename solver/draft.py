@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from scipy import sparse
 
-from rules.columns import IndexArray, IntArray
+from rules.columns import IndexArray, IntArray, OptionalInts
 from rules.context import Context
 from rules.dataset import Dataset
 from solver.columns import compact, key
@@ -64,6 +64,8 @@ class Draft:
     blocks: list[_Block] = field(default_factory=list)
     definitions: list[Definition] = field(default_factory=list)
     n_columns: int = 0
+    allotments: tuple[OptionalInts, OptionalInts] | None = None
+    """Unique numbers of districts and of schools, where they are not those of the dataset."""
 
     def __post_init__(self) -> None:
         self.add_columns(len(self.pairs))

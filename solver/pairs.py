@@ -68,8 +68,10 @@ class Pairs:
 
 
 def proposed_pairs(context: Context) -> tuple[IndexArray, IndexArray]:
-    """``(teacher, group)`` of every pair that a source of the profile proposes, each once, ascending."""
+    """``(teacher, group)`` of every pair that a source of the profile proposes, or that a head named, each
+    once, ascending."""
     proposals = [PROPOSERS[source](context) for source in context.profile.source]
+    proposals.append((context.dataset.substitutes.teacher, context.dataset.substitutes.group))
     n_groups = max(1, context.dataset.n_groups)
     none = [np.empty(0, dtype=np.int64)]
     keys = distinct(np.concatenate([key(t, g, n_groups) for t, g in proposals] or none))

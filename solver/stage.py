@@ -31,6 +31,9 @@ _PROPOSING = 0.05
 """Part of a goal's share that the search for a near-best plan may take for each goal of its kernel."""
 _APPROACHING = 0.15
 """Part of a goal's share for a plan near the relaxation, where proof by cases follows."""
+_CASES_TURN, _BETWEEN = 0.1, 0.3
+"""Part of a goal's share for the first turn of proof by cases, later ones being twice as long; and part of
+each turn for bettering the plan after it."""
 _PATIENCE = 1
 """Rounds of tries without gain that end this."""
 _WHOLE = 1e-2
@@ -75,9 +78,11 @@ class _Turn:
     report: Report
     relaxation: Relaxation | None = None
     work: float = 0.0
+    guide: Guide | None = None
     decisive: IntArray = field(init=False)
 
     def __post_init__(self) -> None:
+        self._seconds = self.share.control.left
         running = self.stage.layout.running
         self.decisive = running[running >= 0]
 
@@ -140,6 +145,7 @@ class _Turn:
             1 if share.work is not None else self.stage.workers,
         )
         self._took(near.x, self.bound)
+        self.guide = near.guide
         return near.guide
 
     def _improver(self, guide: Guide, share: Share, patience: int | None = None) -> Improver:
@@ -217,6 +223,7 @@ class _Turn:
         return self._search_at_once(program)
 
     def _search_by_cases(self, program: Program) -> None:
+        """Cases in turns that get longer, the plan bettered part by part in between."""
         cases = Cases(
             program,
             self.form,
@@ -227,9 +234,39 @@ class _Turn:
             self.share,
             self.report,
             self.stage.seed,
-        ).run()
-        self.work += cases.work
-        self._took(cases.x, cases.bound)
+        )
+        turn, of_all = _CASES_TURN, 0.0
+        while True:
+            spent, bound = cases.work, self.bound
+            cases.share = self._turn(turn, spent)
+            cases.run()
+            self.work += cases.work - spent
+            self._took(cases.x, cases.bound)
+            of_all += turn
+            if not self.open or self._spent or self.guide is None:
+                break
+            # would the proof be there in time if the bound went on falling as it did?
+            hopeful = (bound - self.bound) * (1.0 - of_all) >= turn * (self.bound - self.form.value(self.x))
+            between = turn * _BETWEEN if hopeful else 1.0
+            improver = self._improver(self.guide, self._turn(between))
+            improver.run()
+            self.work += improver.work
+            self._took(improver.x, min(self.bound, improver.bound))
+            cases.take(self.x)
+            of_all += between
+            turn *= 2
+
+    @property
+    def _spent(self) -> bool:
+        return self.share.control.ended or (self.share.work is not None and self.work >= self.share.work)
+
+    def _turn(self, of_all: float, spent: float = 0.0) -> Share:
+        """A part of the share, at most what is left of it, beyond the work ``spent`` already."""
+        if self.share.work is not None:
+            return Share(
+                self.share.control, spent + min(of_all * self.share.work, self.share.work - self.work)
+            )
+        return Share(self.share.control.within(of_all * self._seconds), None)
 
     def _search_at_once(self, program: Program) -> None:
         def on_point(point: IntArray, engine_bound: int) -> None:

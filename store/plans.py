@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from store import blobs
 from store.campaigns import opened
@@ -16,7 +16,8 @@ from store.errors import ChangedMeanwhileError, NotAllowedNowError
 from store.journal import note
 from store.paging import Page, Paging
 from store.rows import newest_first, one
-from store.tables import plan
+from store.tables import campaign, plan
+from store.tables_rebalancing import plan_basis, proposal, registration
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,17 @@ class StoredPlan:
     created_by: str
     published_at: datetime | None
     published_by: str | None
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Where a published plan comes from: the proposal that was accepted, or the earlier plan that it
+    restores; ``registered``: up to which registration it knows what happened."""
+
+    plan_id: str
+    registered: int = 0
+    proposal_id: str | None = None
+    restores: str | None = None
 
 
 def keep(
@@ -90,8 +102,8 @@ def page(store: Store, paging: Paging, campaign_id: str | None = None) -> Page[S
 def publish(work: Work, plan_id: str, seen: int) -> StoredPlan:
     """Publish a draft; the plan of the campaign published before is succeeded by it.
 
-    Raises: NotThereError, ChangedMeanwhileError, NotAllowedNowError: it is no draft, or belongs to no open
-    campaign.
+    Raises: NotThereError, ChangedMeanwhileError, NotAllowedNowError: it is no draft, belongs to no open
+    campaign, or to a proposal, which is to be accepted instead.
     """
     owner = one(work.connection, plan, plan_id, _made).campaign_id
     if owner is not None:
@@ -101,9 +113,49 @@ def publish(work: Work, plan_id: str, seen: int) -> StoredPlan:
         raise ChangedMeanwhileError("plan", plan_id, draft.version)
     if draft.state != "draft" or owner is None:
         raise NotAllowedNowError("plan", plan_id, draft.state, "publication")
-    before = work.connection.execute(
-        select(plan.c.id).where(plan.c.campaign_id == owner, plan.c.state == "published")
-    ).scalar_one_or_none()
+    if work.connection.execute(select(proposal.c.id).where(proposal.c.plan_id == plan_id)).first():
+        raise NotAllowedNowError("plan", plan_id, "proposed", "publication")
+    # what was told so far concerned the plan before
+    return succeed(work, draft, Basis(plan_id, last_registration(work.connection, owner)))
+
+
+def last_registration(connection: Connection, campaign_id: str) -> int:
+    """The number of the last thing registered in the campaign; 0: there is none."""
+    query = select(func.max(registration.c.number)).where(registration.c.campaign_id == campaign_id)
+    return int(connection.execute(query).scalar() or 0)
+
+
+def current(connection: Connection, campaign_id: str) -> str | None:
+    """The plan of the campaign that is published now."""
+    query = select(plan.c.id).where(plan.c.campaign_id == campaign_id, plan.c.state == "published")
+    return connection.execute(query).scalar_one_or_none()
+
+
+def published(store: Store, campaign_id: str) -> StoredPlan | None:
+    """As :func:`current`, the whole plan.  Raises: NotThereError: there is no such campaign."""
+    with store.reading() as connection:
+        one(connection, campaign, campaign_id, lambda row: row["id"])
+        found = current(connection, campaign_id)
+        return None if found is None else one(connection, plan, found, _made)
+
+
+def basis(connection: Connection, plan_id: str) -> Basis:
+    """Where the plan comes from; one that was just made knows of no registration."""
+    row = connection.execute(select(plan_basis).where(plan_basis.c.plan_id == plan_id)).mappings().first()
+    return Basis(plan_id) if row is None else Basis(**row)
+
+
+def succeeded(connection: Connection, plan_id: str) -> str | None:
+    """The plan that this one replaced."""
+    found: str | None = connection.execute(select(plan.c.succeeds).where(plan.c.id == plan_id)).scalar_one()
+    return found
+
+
+def succeed(work: Work, draft: StoredPlan, known: Basis) -> StoredPlan:
+    """Publish a draft whose campaign the caller has locked; the plan published before is superseded."""
+    owner = draft.campaign_id
+    assert owner is not None
+    before = current(work.connection, owner)
     last = work.connection.execute(
         select(func.max(plan.c.number)).where(plan.c.campaign_id == owner)
     ).scalar()
@@ -111,7 +163,7 @@ def publish(work: Work, plan_id: str, seen: int) -> StoredPlan:
         _update(work, before, state="superseded", version=plan.c.version + 1)
     _update(
         work,
-        plan_id,
+        draft.id,
         state="published",
         number=(last or 0) + 1,
         succeeds=before,
@@ -119,8 +171,34 @@ def publish(work: Work, plan_id: str, seen: int) -> StoredPlan:
         published_at=work.at,
         published_by=work.actor.actor,
     )
-    note(work, "publish", "plan", plan_id, succeeds=before)
-    return one(work.connection, plan, plan_id, _made)
+    work.connection.execute(insert(plan_basis).values(vars(known)))
+    note(work, "publish", "plan", draft.id, succeeds=before)
+    return one(work.connection, plan, draft.id, _made)
+
+
+def copied(work: Work, plan_id: str) -> StoredPlan:
+    """A new draft with the content of an earlier plan.  Raises: NotThereError."""
+    earlier = one(work.connection, plan, plan_id, _made)
+    made = replace(
+        earlier,
+        id=new_id("plan"),
+        state="draft",
+        number=None,
+        succeeds=None,
+        version=1,
+        created_at=work.at,
+        created_by=work.actor.actor,
+        published_at=None,
+        published_by=None,
+    )
+    work.connection.execute(insert(plan).values(vars(made)))
+    note(work, "create", "plan", made.id, copy_of=plan_id)
+    return made
+
+
+def locked(work: Work, plan_id: str) -> StoredPlan:
+    """The plan, which nobody else changes until the transaction ends.  Raises: NotThereError."""
+    return one(work.connection, plan, plan_id, _made, lock=True)
 
 
 def _update(work: Work, plan_id: str, **values: object) -> None:

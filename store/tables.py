@@ -4,45 +4,24 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
-    CheckConstraint,
     Column,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
 
+from store.schema import ID, METADATA, SERIAL, SHA, one_of
 from store.types import JsonColumn, Moment
-
-METADATA = MetaData(
-    naming_convention={
-        "ix": "ix_%(column_0_label)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-_ID = String(40)
-_SHA = String(64)
-_SERIAL = BigInteger().with_variant(Integer(), "sqlite")
-
-
-def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
-    listed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
-
 
 blob = Table(
     "blob",
     METADATA,
-    Column("sha256", _SHA, primary_key=True),
+    Column("sha256", SHA, primary_key=True),
     Column("size", BigInteger, nullable=False),
     Column("created_at", Moment, nullable=False),
 )
@@ -51,7 +30,7 @@ blob = Table(
 blob_chunk = Table(
     "blob_chunk",
     METADATA,
-    Column("sha256", _SHA, ForeignKey("blob.sha256"), primary_key=True),
+    Column("sha256", SHA, ForeignKey("blob.sha256"), primary_key=True),
     Column("place", Integer, primary_key=True),
     Column("content", LargeBinary, nullable=False),
 )
@@ -60,27 +39,27 @@ CAMPAIGN_STATES = ("open", "closed")
 campaign = Table(
     "campaign",
     METADATA,
-    Column("id", _ID, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("name", Text, nullable=False),
     Column("state", String(10), nullable=False),
     Column("version", Integer, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("created_by", Text, nullable=False),
-    _one_of("state", CAMPAIGN_STATES),
+    one_of("state", CAMPAIGN_STATES),
 )
 """A half-year's work; ``version`` grows with every change."""
 
 dataset = Table(
     "dataset",
     METADATA,
-    Column("id", _ID, primary_key=True),
-    Column("campaign_id", _ID, ForeignKey("campaign.id"), nullable=True, index=True),
-    Column("sha256", _SHA, ForeignKey("blob.sha256"), nullable=False),
+    Column("id", ID, primary_key=True),
+    Column("campaign_id", ID, ForeignKey("campaign.id"), nullable=True, index=True),
+    Column("sha256", SHA, ForeignKey("blob.sha256"), nullable=False),
     Column("media", String(20), nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("created_by", Text, nullable=False),
-    _one_of("media", ("zip", "xlsx")),
+    one_of("media", ("zip", "xlsx")),
     Index("ix_dataset_created", "created_at", "id"),
 )
 """An uploaded dataset, never changed: its tables stay together as they came, not a row per application."""
@@ -89,38 +68,38 @@ PLAN_STATES = ("draft", "published", "superseded")
 plan = Table(
     "plan",
     METADATA,
-    Column("id", _ID, primary_key=True),
-    Column("campaign_id", _ID, ForeignKey("campaign.id"), nullable=True, index=True),
-    Column("dataset_id", _ID, ForeignKey("dataset.id"), nullable=False, index=True),
+    Column("id", ID, primary_key=True),
+    Column("campaign_id", ID, ForeignKey("campaign.id"), nullable=True, index=True),
+    Column("dataset_id", ID, ForeignKey("dataset.id"), nullable=False, index=True),
     Column("profile", Text, nullable=False),
     Column("certificate", JsonColumn, nullable=False),
     Column("files", JsonColumn, nullable=False),
     Column("state", String(10), nullable=False),
     Column("number", Integer, nullable=True),
-    Column("succeeds", _ID, ForeignKey("plan.id"), nullable=True),
+    Column("succeeds", ID, ForeignKey("plan.id"), nullable=True),
     Column("version", Integer, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("created_by", Text, nullable=False),
     Column("published_at", Moment, nullable=True),
     Column("published_by", Text, nullable=True),
-    _one_of("state", PLAN_STATES),
+    one_of("state", PLAN_STATES),
     UniqueConstraint("campaign_id", "number", name="uq_plan_campaign_number"),
     Index("ix_plan_created", "created_at", "id"),
 )
 """A plan with its certificate; ``files`` names its tables' blobs.  ``number``: its place among the published
 plans of the campaign.  A trigger keeps what is published as it is."""
 
-JOB_KINDS = ("check", "allocate", "audit")
+JOB_KINDS = ("check", "allocate", "audit", "rebalance")
 JOB_STATES = ("queued", "running", "done", "failed", "cancelled")
 job = Table(
     "job",
     METADATA,
-    Column("id", _ID, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("kind", String(10), nullable=False),
     Column("state", String(10), nullable=False),
-    Column("dataset_id", _ID, ForeignKey("dataset.id"), nullable=False),
+    Column("dataset_id", ID, ForeignKey("dataset.id"), nullable=False),
     Column("request", JsonColumn, nullable=False),
-    Column("upload", _SHA, ForeignKey("blob.sha256"), nullable=True),
+    Column("upload", SHA, ForeignKey("blob.sha256"), nullable=True),
     Column("actor", Text, nullable=False),
     Column("level", String(20), nullable=False),
     Column("created_at", Moment, nullable=False),
@@ -132,9 +111,9 @@ job = Table(
     Column("cancel", Integer, nullable=False),
     Column("progress", JsonColumn, nullable=True),
     Column("result", JsonColumn, nullable=True),
-    Column("plan_id", _ID, ForeignKey("plan.id"), nullable=True),
-    _one_of("kind", JOB_KINDS),
-    _one_of("state", JOB_STATES),
+    Column("plan_id", ID, ForeignKey("plan.id"), nullable=True),
+    one_of("kind", JOB_KINDS),
+    one_of("state", JOB_STATES),
     Index("ix_job_waiting", "state", "created_at"),
     Index("ix_job_created", "created_at", "id"),
 )
@@ -144,7 +123,7 @@ by ``attempt``, so that one who lost the job changes nothing."""
 job_event = Table(
     "job_event",
     METADATA,
-    Column("job_id", _ID, ForeignKey("job.id"), primary_key=True),
+    Column("job_id", ID, ForeignKey("job.id"), primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("at", Moment, nullable=False),
     Column("kind", String(20), nullable=False),
@@ -155,13 +134,13 @@ job_event = Table(
 journal = Table(
     "journal",
     METADATA,
-    Column("number", _SERIAL, primary_key=True, autoincrement=True),
+    Column("number", SERIAL, primary_key=True, autoincrement=True),
     Column("at", Moment, nullable=False),
     Column("actor", Text, nullable=False),
     Column("level", String(20), nullable=False),
     Column("action", String(40), nullable=False),
     Column("object_kind", String(20), nullable=False),
-    Column("object_id", _ID, nullable=False, index=True),
+    Column("object_id", ID, nullable=False, index=True),
     Column("request_id", String(64), nullable=True),
     Column("detail", JsonColumn, nullable=False),
     sqlite_autoincrement=True,
@@ -173,7 +152,7 @@ idempotency = Table(
     METADATA,
     Column("actor", Text, primary_key=True),
     Column("key", String(200), primary_key=True),
-    Column("request", _SHA, nullable=False),
+    Column("request", SHA, nullable=False),
     Column("status", Integer, nullable=False),
     Column("headers", JsonColumn, nullable=False),
     Column("body", JsonColumn, nullable=False),

@@ -20,7 +20,7 @@ _LOCK = 7_263_541
 
 def upgrade(store: Store, to: str = "head") -> None:
     """Run what migrations are missing, in one transaction; several processes may try at once."""
-    with store.writing(SYSTEM) as work:
+    with store.rebuilding(SYSTEM) as work:
         if not store.is_sqlite:
             work.connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         config = _config()

@@ -39,6 +39,14 @@ DEFAULTS: dict[str, Row] = {
     "unique_numbers": {"district_id": "d1"},
     "refusals": {"teacher_id": "t1", "group_id": "g1", "refused_on": "2027-02-15"},
     "group_changes": {"group_id": "g1", "change": "cancelled", "announced_on": "2027-02-15"},
+    "substitutes": {"teacher_id": "t1", "group_id": "g1", "named_by": "s1", "named_on": "2027-02-15"},
+    "overrules": {
+        "group_id": "g1",
+        "level": "region",
+        "reason": "мест нет больше нигде",
+        "decided_by": "оператор",
+        "decided_on": "2027-02-15",
+    },
 }
 """What a row of a table holds where a test says nothing; ids are numbered: ``t1``, ``t2`` …"""
 

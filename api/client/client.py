@@ -13,6 +13,7 @@ from typing import IO, Any, Self, TypeVar
 import httpx
 from pydantic import BaseModel, ValidationError
 
+from api.client.numbers import Numbers
 from api.client.sse import ServerEvent, events_of
 from api.http.models import (
     CampaignChange,
@@ -215,6 +216,13 @@ class Kvota:
                 attempt += 1
                 target.seek(start)
                 target.truncate()
+
+    # -- unique numbers
+
+    @property
+    def numbers(self) -> Numbers:
+        """Unique numbers and what happens to them."""
+        return Numbers(self._read, self._write)
 
     # -- the server
 

@@ -22,6 +22,7 @@ from rules.problems import InputError
 from rules.profile import Profile
 from rules.registry import RULES
 from rules.registry import goal as goal_record
+from rules.substitution.changes import announced
 
 Content = Mapping[str, object]
 """What a ``plan.json`` holds."""
@@ -96,8 +97,9 @@ def _input(request: Request) -> _Input:
     (read, profile), (claimed,) = loaded, certificate
     if claimed is not None:
         check_same_input(claimed, read.dataset, request.plan)
+    told_by = day or _rebalanced_on(claimed)
     return _Input(
-        dataset=read.dataset,
+        dataset=read.dataset if told_by is None else announced(read.dataset, told_by),
         profile=profile,
         as_of=day or _claimed_day(claimed),
         seed=request.seed if request.seed is not None else _claimed_seed(claimed),
@@ -112,6 +114,13 @@ def _unknown_sentence(ru: str, en: str) -> tuple[str, str]:
 
 def _claimed_day(claimed: Content | None) -> date | None:
     text = claimed.get("as_of") if claimed else None
+    return date.fromisoformat(text) if isinstance(text, str) else None
+
+
+def _rebalanced_on(claimed: Content | None) -> date | None:
+    """The day of the rebalancing that the plan came from: changes of groups count up to it."""
+    told = claimed.get("rebalancing") if claimed else None
+    text = told.get("as_of") if isinstance(told, Mapping) else None
     return date.fromisoformat(text) if isinstance(text, str) else None
 
 

@@ -102,9 +102,9 @@ class Remote:
                 if out is not None and job.plan_id is not None:
                     _fetched(client, job.plan_id, out)
             except RefusedError as error:
-                return self._refused(error)
+                return told_refusal(self.voice, error)
             except UnreachableError as error:
-                raise _unreachable(self.server) from error
+                raise unreachable(self.server) from error
             return self._told(client, job, _names(self.dataset, out, audited))
 
     def _followed(self, client: Kvota, begun: JobOut, asked: Callable[[], bool]) -> JobOut:
@@ -134,18 +134,20 @@ class Remote:
         self.voice.tell("stopped_early" if job.state == "cancelled" else "interrupted")
         return ExitCode.NO_TIME if job.state == "cancelled" else ExitCode.DEFECT
 
-    def _refused(self, error: RefusedError) -> ExitCode:
-        problem = error.problem
-        if problem is None or error.status >= 500:
-            self.voice.note(str(error))
-            return ExitCode.DEFECT
-        faults = [
-            Problem(Grade.ERROR, fault.field, fault.message_ru, fault.message_en, fault.row, fault.column)
-            for fault in problem.errors
-        ] or [Problem(Grade.ERROR, "--server", problem.title, f"{problem.title} {problem.detail}")]
-        self.voice.problems(faults)
-        self.voice.answer({"problems": [fault.as_json() for fault in faults]})
-        return ExitCode.WRONG_INPUT
+
+def told_refusal(voice: Voice, error: RefusedError) -> ExitCode:
+    """Say what the server refused, and how the command ends."""
+    problem = error.problem
+    if problem is None or error.status >= 500:
+        voice.note(str(error))
+        return ExitCode.DEFECT
+    faults = [
+        Problem(Grade.ERROR, fault.field, fault.message_ru, fault.message_en, fault.row, fault.column)
+        for fault in problem.errors
+    ] or [Problem(Grade.ERROR, "--server", problem.title, f"{problem.title} {problem.detail}")]
+    voice.problems(faults)
+    voice.answer({"problems": [fault.as_json() for fault in faults]})
+    return ExitCode.WRONG_INPUT
 
 
 def _names(dataset: Path, out: Path | None, audited: Path | None) -> dict[str, str]:
@@ -199,7 +201,8 @@ def _packed(path: Path, names: frozenset[str] | None) -> Iterator[Path]:
         yield target
 
 
-def _unreachable(server: str) -> InputError:
+def unreachable(server: str) -> InputError:
+    """The refusal of a server's address at which nobody answers."""
     message = ("сервер не отвечает", "the server does not answer")
     expected = ("адрес работающего сервера (kvota serve)", "the address of a running server (kvota serve)")
     return wrong_option("--server", server, message, expected)

@@ -12,7 +12,21 @@ from api.http.description import completed
 from api.http.desk import Desk
 from api.http.entrance import Entrance
 from api.http.metrics import Metrics
-from api.http.routes import audits, campaigns, comparisons, datasets, events, health, jobs, journal, plans
+from api.http.routes import (
+    audits,
+    campaigns,
+    comparisons,
+    datasets,
+    events,
+    health,
+    jobs,
+    journal,
+    notices,
+    plans,
+    proposals,
+    registrations,
+    unique_numbers,
+)
 from api.http.settings import Settings
 from store.engine import Store
 
@@ -40,7 +54,20 @@ def create_app(store: Store, settings: Settings | None = None) -> FastAPI:
     )
     app.state.desk, app.state.metrics = Desk(store, limits), metrics
     handlers.install(app)
-    for module in (campaigns, datasets, plans, comparisons, audits, jobs, events, journal):
+    for module in (
+        campaigns,
+        datasets,
+        plans,
+        comparisons,
+        audits,
+        jobs,
+        events,
+        journal,
+        registrations,
+        proposals,
+        notices,
+        unique_numbers,
+    ):
         app.include_router(module.router, prefix="/v1")
     app.include_router(health.router)
     app.add_middleware(Entrance, settings=limits, metrics=metrics)

@@ -6,8 +6,8 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Header, Query, Request
@@ -18,6 +18,7 @@ from api.http import problems
 from api.http.models import Fault
 from api.http.problems import RefusedError
 from api.http.settings import Settings
+from api.service.published import Shelf
 from store import idempotency
 from store.engine import Actor, Store, Work
 from store.idempotency import Answer
@@ -96,6 +97,12 @@ class Desk:
 
     store: Store
     settings: Settings
+    shelf: Shelf = field(default_factory=Shelf)
+
+    @property
+    def today(self) -> date:
+        """The server's day, where it stands."""
+        return self.store.clock().astimezone().date()
 
     def write(
         self, who: Caller, request: Request, content: str, do: Callable[[Work], Answer]
@@ -123,14 +130,21 @@ def fingerprint(body: BaseModel) -> str:
     return json.dumps(body.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
 
 
-def paging(limit: int, cursor: str | None, width: int = 2) -> Paging:
-    """Which page is asked for.  Raises: RefusedError: the cursor is none of ours."""
+def paging(
+    limit: int, cursor: str | None, width: int = 2, place: Callable[[str], bool] | None = None
+) -> Paging:
+    """Which page is asked for; ``place``: what may stand in a cursor that is no number and no moment.
+
+    Raises: RefusedError: the cursor is none of ours.
+    """
     try:
         asked = Paging.of(limit, cursor, width)
     except ValueError as error:
         raise wrong_cursor() from error
-    if asked.after is not None and not _is_place(asked.after):
-        raise wrong_cursor()
+    if asked.after is not None:
+        known = _is_place(asked.after) if place is None else place(asked.after[0])
+        if not known:
+            raise wrong_cursor()
     return asked
 
 

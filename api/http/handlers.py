@@ -20,10 +20,14 @@ from store.errors import (
     ChangedMeanwhileError,
     NotAllowedNowError,
     NotThereError,
+    NumberRefusedError,
     OtherRequestError,
+    OvertakenError,
 )
 
 _FIELD = re.compile(r"^[a-z][a-z_-]{0,39}$", re.ASCII)
+_ID = re.compile(r"[a-z]+_[0-9a-f]{16}|[0-9]{2}H[12](?:-[0-9]+){3}", re.ASCII)
+"""Identifiers of ours; what else somebody looks for may be anybody's data."""
 _IN_RUSSIAN = {
     "missing": "обязательное поле не указано",
     "extra_forbidden": "такого поля нет",
@@ -63,7 +67,9 @@ def install(app: FastAPI) -> None:
         (NotThereError, _not_there),
         (ChangedMeanwhileError, _changed),
         (NotAllowedNowError, _not_now),
+        (NumberRefusedError, _number),
         (OtherRequestError, _other_request),
+        (OvertakenError, _overtaken),
         (BusyError, _busy),
         (InputError, _wrong_file),
     ):
@@ -129,7 +135,8 @@ def too_large(error: TooLargeError) -> RefusedError:
 
 async def _not_there(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, NotThereError)
-    return response(request, RefusedError(problems.NOT_THERE, f"{error.kind} {error.object_id}"))
+    known = error.object_id if _ID.fullmatch(error.object_id) else "…"
+    return response(request, RefusedError(problems.NOT_THERE, f"{error.kind} {known}"))
 
 
 async def _changed(request: Request, error: Exception) -> JSONResponse:
@@ -142,6 +149,20 @@ async def _not_now(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, NotAllowedNowError)
     detail = f"{error.kind} {error.object_id}: {error.state} → {error.wanted}"
     return response(request, RefusedError(problems.NOT_NOW, detail))
+
+
+async def _overtaken(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, OvertakenError)
+    detail = f"{error.kind} {error.object_id}: {error.by} {error.by_id}"
+    return response(request, RefusedError(problems.OVERTAKEN, detail))
+
+
+async def _number(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, NumberRefusedError)
+    kinds = {kind.code: kind for kind in (problems.SECOND_HOLDER, problems.SECOND_NUMBER)}
+    fault = Fault(field="number", code=error.code, message_ru=error.sentence[0], message_en=error.sentence[1])
+    kind = kinds.get(error.code, problems.NUMBER)
+    return response(request, RefusedError(kind, " · ".join(error.sentence), [fault]))
 
 
 async def _other_request(request: Request, _: Exception) -> JSONResponse:

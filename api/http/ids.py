@@ -18,3 +18,8 @@ JobPath = Annotated[str, Path(pattern=_pattern("job"), examples=["job_0123456789
 CampaignQuery = Annotated[
     str | None, Query(pattern=_pattern("campaign"), description="Only those of this campaign.")
 ]
+RegistrationPath = Annotated[
+    str, Path(pattern=_pattern("registration"), examples=["registration_0123456789abcdef"])
+]
+ProposalPath = Annotated[str, Path(pattern=_pattern("proposal"), examples=["proposal_0123456789abcdef"])]
+WhoseCampaign = Annotated[str, Query(pattern=_pattern("campaign"), description="Of this campaign.")]

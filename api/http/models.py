@@ -31,7 +31,7 @@ _DATASET, _PLAN, _JOB, _CAMPAIGN = (
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _AT = "2026-11-22T09:00:00Z"
 
-JobKind = Literal["check", "allocate", "audit"]
+JobKind = Literal["check", "allocate", "audit", "rebalance"]
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 PlanState = Literal["draft", "published", "superseded"]
 CampaignState = Literal["open", "closed"]
@@ -53,14 +53,14 @@ def _written_day(value: object) -> object:
     return value
 
 
-def _whole(value: object) -> object:
+def whole(value: object) -> object:
     """JSON has one kind of number: 2.0 is the whole number 2."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 Day = Annotated[date, BeforeValidator(_written_day)]
-Threads = Annotated[StrictInt, Field(ge=1, le=1024), BeforeValidator(_whole)]
-Seed = Annotated[StrictInt, Field(ge=0, le=_MOST), BeforeValidator(_whole)]
+Threads = Annotated[StrictInt, Field(ge=1, le=1024), BeforeValidator(whole)]
+Seed = Annotated[StrictInt, Field(ge=0, le=_MOST), BeforeValidator(whole)]
 
 
 TYPE = "urn:kvota:problem:"

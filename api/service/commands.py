@@ -11,6 +11,9 @@ from store.jobs import StoredJob
 PLAN, EVENTS, SAID = "plan", "events.jsonl", "words.jsonl"
 """Where the command leaves its plan, tells its progress and keeps its words, in the job's folder."""
 
+ALLOCATE, AUDIT, CHECK, REBALANCE = "allocate", "audit", "check", "rebalance"
+"""Kinds of jobs, each a command of the same name."""
+
 _OPTIONS = {
     "time_limit": "--time-limit",
     "workers": "--workers",
@@ -20,17 +23,26 @@ _OPTIONS = {
 }
 
 
-def command_line(job: StoredJob, folder: Path, dataset: Path, uploaded: Path | None) -> list[str]:
-    """The words that do the job; ``uploaded``: the plan to be audited."""
+def command_line(
+    job: StoredJob, folder: Path, dataset: Path, plan: Path | None, rules: str | None = None
+) -> list[str]:
+    """The words that do the job; ``plan``: the one to be audited or rebalanced; ``rules``: unless the job
+    says which."""
     words = [sys.executable, "-m", "api", job.kind, str(dataset)]
-    if job.kind == "audit":
-        words.append(str(uploaded))
-    words += ["--rules", rules_of(job, folder), "--json", "--lang", str(job.request.get("lang", "ru"))]
-    if job.kind == "allocate":
+    if plan is not None:
+        words.append(str(plan))
+    words += [
+        "--rules",
+        rules or rules_of(job, folder),
+        "--json",
+        "--lang",
+        str(job.request.get("lang", "ru")),
+    ]
+    if job.kind in (ALLOCATE, REBALANCE):
         words += ["--out", str(folder / PLAN), "--events", str(folder / EVENTS)]
     for name, option in _OPTIONS.items():
         value: Any = job.request.get(name)
-        if value is not None and job.kind != "check":
+        if value is not None and job.kind != CHECK:
             words += [option, str(value)]
     return words
 

@@ -13,7 +13,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from api.messages import Lang, pick
 from api.plan_folder import ASSIGNMENTS, CERTIFICATE, UNASSIGNED
 from datasets.escape import unescape
-from rules.registry import goal as goal_record
+from rules.substitution.goals import title_of
 
 WORKBOOK = "plan.xlsx"
 _AS_TEXT = {
@@ -45,7 +45,7 @@ def write_plan_workbook(plan: Path, target: Path, lang: Lang) -> None:
 def _goals(certificate: dict[str, Any], lang: Lang) -> list[tuple[object, ...]]:
     return [
         (
-            pick(goal_record(goal["name"]).title, lang),
+            pick(title_of(goal["name"]), lang),
             goal["value"],
             goal["bound"],
             pick(_YES[goal["status"] == "proven"], lang),

@@ -17,14 +17,23 @@ from typing import Any, BinaryIO
 
 from api.exits import ExitCode
 from api.messages import Lang
+from api.moves_table import MOVES
 from api.parent import environment_of_child
 from api.plan_folder import ASSIGNMENTS, CERTIFICATE, UNASSIGNED
-from api.service.commands import EVENTS, PLAN, SAID, command_line
+from api.service.commands import ALLOCATE, EVENTS, PLAN, REBALANCE, SAID, command_line
 from api.service.plan_workbook import WORKBOOK, write_plan_workbook
 from api.service.pulse import lease_kept
+from api.service.rebalancing import (
+    NEXT,
+    archived,
+    keep_proposal,
+    lay_out_facts,
+    lay_out_plan,
+    rules_of_plan,
+)
 from api.service.scratch import job_folder
 from api.service.words import said
-from api.service.workspace import AUDITED, lay_out, lay_out_plan
+from api.service.workspace import AUDITED, laid_out_plan, lay_out
 from api.voice import WORDS
 from rules.problems import InputError
 from store import blobs, datasets, jobs, plans
@@ -84,7 +93,13 @@ class Running:
     def _prepare(self, folder: Path) -> list[str]:
         stored = datasets.get(self._store, self._job.dataset_id)
         dataset = lay_out(blobs.pieces(self._store, stored.sha256), stored.media, folder)
-        return command_line(self._job, folder, dataset, self._audited(folder))
+        if self._job.kind != REBALANCE:
+            return command_line(self._job, folder, dataset, self._audited(folder))
+        base = plans.get(self._store, self._job.request["plan_id"])
+        laid = lay_out_facts(self._store, self._job, dataset, folder)
+        plan = lay_out_plan(self._store, base, folder / AUDITED, (ASSIGNMENTS, UNASSIGNED))
+        words = command_line(self._job, folder, laid.dataset, plan, rules_of_plan(base, folder))
+        return [*words, *laid.words]
 
     def _audited(self, folder: Path) -> Path | None:
         """The plan that is to be audited, laid out."""
@@ -92,17 +107,12 @@ class Running:
         if self._job.upload is not None:
             pieces = blobs.pieces(self._store, self._job.upload)
             if request["media"] == "zip":
-                return lay_out_plan(pieces, folder)
+                return laid_out_plan(pieces, folder)
             return _written(folder / f"{AUDITED}.{request['media']}", pieces)
         if "plan_id" not in request:
             return None
         plan = plans.get(self._store, request["plan_id"])
-        stored = folder / AUDITED
-        stored.mkdir()
-        (stored / CERTIFICATE).write_text(json.dumps(plan.certificate), encoding="utf-8")
-        for name in (ASSIGNMENTS, UNASSIGNED):
-            _written(stored / name, blobs.pieces(self._store, plan.files[name]))
-        return stored
+        return lay_out_plan(self._store, plan, folder / AUDITED, (ASSIGNMENTS, UNASSIGNED))
 
     def _follow(self, words: list[str], folder: Path) -> Ended:
         """Run the command; tell its progress, keep the lease, pass on a wish to stop."""
@@ -124,7 +134,7 @@ class Running:
     def _keep(self, ended: Ended, folder: Path) -> None:
         words = said(folder)
         result = {**_code(ended.exit_code), "words": words, **_bounded(ended.answer)}
-        if self._job.kind != "allocate" or ended.exit_code != ExitCode.DONE:
+        if self._job.kind not in (ALLOCATE, REBALANCE) or ended.exit_code != ExitCode.DONE:
             self._finish(result, cancelled=ended.asked)
             return
         plan = folder / PLAN
@@ -132,22 +142,19 @@ class Running:
         actor = Actor(self._job.actor, self._job.level)
         with lease_kept(self._store, self._job, self._lease):
             write_plan_workbook(plan, plan / WORKBOOK, Lang(self._job.request.get("lang", "ru")))
-        names = (ASSIGNMENTS, UNASSIGNED, WORKBOOK)
+            next_dataset = archived(folder / NEXT) if self._job.kind == REBALANCE else None
+        names = (ASSIGNMENTS, UNASSIGNED, WORKBOOK, *((MOVES,) if next_dataset is not None else ()))
+        short = {"exit_code": ended.exit_code, "status": certificate["status"], "words": words}
         with _opened(*(plan / name for name in names)) as files, self._store.writing(actor) as work:
             jobs.beat(work, self._job, self._lease)  # first: until all is kept, nobody else takes the job
-            kept = plans.keep(
-                work,
-                self._job.request.get("campaign_id"),
-                self._job.dataset_id,
-                str(certificate["profile"]["name"]),
-                certificate,
-                dict(zip(names, files, strict=True)),
-            )
-            short = {
-                "exit_code": ended.exit_code,
-                "status": certificate["status"],
-                "words": words,
-            }
+            dataset_id, campaign_id = self._job.dataset_id, self._job.request.get("campaign_id")
+            if next_dataset is not None:
+                dataset_id = datasets.create(work, next_dataset, "zip", campaign_id).id
+            tables = dict(zip(names, files, strict=True))
+            profile = str(certificate["profile"]["name"])
+            kept = plans.keep(work, campaign_id, dataset_id, profile, certificate, tables)
+            if next_dataset is not None:
+                short["proposal_id"] = keep_proposal(work, self._job, kept, plan).id
             jobs.finish(work, self._job, "cancelled" if ended.asked else "done", short, kept.id)
 
     def _finish(self, result: dict[str, Any], *, cancelled: bool = False) -> None:

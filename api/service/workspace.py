@@ -46,7 +46,7 @@ def lay_out(content: Iterable[bytes], media: str, folder: Path) -> Path:
     return tables
 
 
-def lay_out_plan(content: Iterable[bytes], folder: Path) -> Path:
+def laid_out_plan(content: Iterable[bytes], folder: Path) -> Path:
     """Write a plan folder that came as a zip below ``folder``.  Raises: InputError: it is none."""
     upload, plan = folder / "plan.zip", folder / AUDITED
     with upload.open("wb") as file:

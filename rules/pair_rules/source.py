@@ -18,8 +18,8 @@ NAMES = {
 
 
 def admits(context: Context, teacher: IndexArray, group: IndexArray, parameters: Parameters) -> BoolArray:
-    """Pairs that a source counted by the profile proposes; without a source in it, none."""
-    proposed = np.zeros(len(teacher), dtype=np.bool_)
+    """Pairs that a source counted by the profile proposes, or that a head named; without either, none."""
+    proposed = _by_name(context, teacher, group)
     for source in context.profile.source:
         left = np.flatnonzero(~proposed)
         proposed[left] = PROPOSES[source](context, teacher[left], group[left], parameters)
@@ -37,6 +37,12 @@ def refusal(context: Context, teacher: int, group: int, parameters: Parameters) 
         f"Nobody proposed the teacher for this group of programme {programme}: what counts is "
         f"{words_en}, and there is no such row.",
     )
+
+
+def _by_name(context: Context, teacher: IndexArray, group: IndexArray) -> BoolArray:
+    """A head named the teacher for the group: whatever the sources of the profile, that is enough."""
+    named, groups = context.dataset.substitutes, context.dataset.n_groups
+    return is_in(pair_key(teacher, group, groups), pair_key(named.teacher, named.group, groups))
 
 
 def _by_application(
@@ -106,15 +112,16 @@ RULE = PairRule(
     sentence=(
         "Место возможно, только если его предлагает заявка (на группу или на любую группу программы), "
         "рекомендация (именная или для должности в школе) или дефицит не ниже заданной степени; "
-        "что из этого учитывается, говорит профиль.",
+        "что из этого учитывается, говорит профиль. Замена, которую назвал руководитель, возможна и без них.",
         "A place is possible only where an application (for the group, or for any group of the programme), "
         "a recommendation (for the teacher, or for a position at the school) or a deficit of at least the "
-        "given severity proposes it; the profile says which of them count.",
+        "given severity proposes it; the profile says which of them count.  A substitute whom "
+        "a head named needs none of them.",
     ),
     formula=(
         "x[t,g] = 0 unless a ∈ applications: t(a)=t, g(a)=g or (g(a) empty, p(a)=p(g)); "
         "or r ∈ recommendations: p(r)=p(g), t(r)=t or (t(r) empty, s(r)=s(t), position(r)=position(t)); "
-        "or c ∈ C(p(g)): δ[person(t),c] ≥ min_severity"
+        "or c ∈ C(p(g)): δ[person(t),c] ≥ min_severity; or n ∈ substitutes: t(n)=t, g(n)=g"
     ),
     admits=admits,
     refusal=refusal,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -11,15 +11,19 @@ import numpy as np
 from rules.columns import BoolArray, IndexArray, IntArray, OptionalInts, frozen
 from rules.context import Assignment, Context
 from rules.dataset import Dataset
-from rules.matching import is_in, pair_key
 from rules.profile import Profile
+from rules.substitution.changes import announced, changed_on, ended_groups, rows_of
+from rules.substitution.confirmations import is_confirmed, overdue
 from rules.substitution.policy import Level, Policy
+from rules.substitution.uprooting import uprooted
 from rules.substitution.workdays import DayCount
-from rules.tables import Decisions, Groups
+from rules.tables import DecisionKind, Decisions, Groups
 
 LEAD_TIME = "lead_time"
-CANCELLED, MERGED = "cancelled", "merged"
-"""Changes by which a group ends; ``moved`` and ``form`` leave it there."""
+
+
+def _nothing() -> IntArray:
+    return frozen(np.empty(0, dtype=np.int64))
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,13 +31,17 @@ class Case:
     """What a rebalancing starts from.
 
     ``context``: the dataset as it is now, with today; ``before``: the published plan; ``refused``: positions
-    in ``before`` of the places refused now; ``policy``: what the region has laid down.
+    in ``before`` of the places refused now, those released because nobody confirmed them among them;
+    ``policy``: what the region has laid down; ``released``, ``uprooted``: positions of the places that were
+    released, and of those that cannot be kept now that their groups are held on other days or in another way.
     """
 
     context: Context
     before: Assignment
     refused: IntArray
     policy: Policy
+    released: IntArray = field(default_factory=_nothing)
+    uprooted: IntArray = field(default_factory=_nothing)
 
     @property
     def dataset(self) -> Dataset:
@@ -50,22 +58,18 @@ class Case:
     @cached_property
     def ended(self) -> BoolArray:
         """Per group: cancelled, or merged into another one."""
-        changes = self.dataset.group_changes
-        mask = np.zeros(self.dataset.n_groups, dtype=np.bool_)
-        mask[changes.group[np.isin(changes.change, (CANCELLED, MERGED))]] = True
-        return frozen(mask)
+        return ended_groups(self.dataset)
 
     @cached_property
     def is_refused(self) -> BoolArray:
-        """Per place of ``before``: refused now."""
-        mask = np.zeros(len(self.before), dtype=np.bool_)
-        mask[self.refused] = True
-        return frozen(mask)
+        """Per place of ``before``: refused or released now, or not to be kept on its group's new days: in a
+        group that goes on, it is free."""
+        return self._mask(self.refused) | self._mask(self.uprooted)
 
     @cached_property
     def is_displaced(self) -> BoolArray:
-        """Per place of ``before``: not refused, but its group has ended."""
-        return frozen(self.ended[self.before.group] & ~self.is_refused)
+        """Per place of ``before``: not refused, but its group has ended, or has new days that do not do."""
+        return frozen((self.ended[self.before.group] & ~self.is_refused) | self._mask(self.uprooted))
 
     @cached_property
     def stays(self) -> BoolArray:
@@ -80,12 +84,7 @@ class Case:
     @cached_property
     def pinned(self) -> BoolArray:
         """Per place of ``before``: stays, and is confirmed or in a group that has begun."""
-        dataset, plan = self.dataset, self.before
-        confirmed = is_in(
-            pair_key(plan.teacher, plan.group, dataset.n_groups),
-            pair_key(dataset.confirmations.teacher, dataset.confirmations.group, dataset.n_groups),
-        )
-        return frozen(self.stays & (confirmed | self.begun[plan.group]))
+        return frozen(self.stays & (is_confirmed(self.dataset, self.before) | self.begun[self.before.group]))
 
     @cached_property
     def begun(self) -> BoolArray:
@@ -99,17 +98,35 @@ class Case:
 
     @cached_property
     def farthest(self) -> IntArray:
-        """Per group: the farthest level that may fill a place of it today; -1: none by itself."""
+        """Per group: the farthest level that may fill a place of it today, be it that a deadline was set
+        aside by hand; -1: none by itself."""
         levels = [self.policy.farthest(int(days)) for days in self.days_left]
-        found = np.array([-1 if level is None else int(level) for level in levels], dtype=np.int64)
+        by_policy = np.array([-1 if level is None else int(level) for level in levels], dtype=np.int64)
+        found = np.maximum(by_policy, self.lifted)
         found[self.begun | self.ended] = -1
         return frozen(found)
 
     @cached_property
+    def lifted(self) -> IntArray:
+        """Per group: the farthest level that was let in by hand by today, -1: none."""
+        overrules = self.dataset.overrules
+        found = np.full(self.dataset.n_groups, -1, dtype=np.int64)
+        decided = overrules.decided_on <= np.datetime64(self.today, "D")
+        np.maximum.at(found, overrules.group[decided], overrules.level[decided])
+        return frozen(found)
+
+    @cached_property
     def refusers(self) -> BoolArray:
-        """Per person: refused a place now; such a person gets no other one by itself."""
-        mask = np.zeros(self.dataset.n_persons, dtype=np.bool_)
-        mask[self.dataset.teachers.person[self.before.teacher[self.refused]]] = True
+        """Per person: refused a place now, or earlier and has none since; such a person gets no other one by
+        itself, unless a head has named them after they refused."""
+        person, told, named = self.dataset.teachers.person, self.dataset.refusals, self.dataset.substitutes
+        earlier = np.full(self.dataset.n_persons, np.datetime64("NaT", "D"))
+        np.fmax.at(earlier, person[told.teacher], told.refused_on)
+        named_on = np.full(self.dataset.n_persons, np.datetime64("NaT", "D"))
+        np.fmax.at(named_on, person[named.teacher], named.named_on)
+        mask = ~np.isnat(earlier) & ~(named_on >= earlier)
+        mask[person[self.before.teacher[self.stays]]] = False
+        mask[person[self.before.teacher[self.refused]]] = True
         return frozen(mask)
 
     @cached_property
@@ -121,9 +138,14 @@ class Case:
 
     @property
     def moved_anyway(self) -> int:
-        """Persons who did not refuse and whose group has ended: their groups change whatever is done."""
+        """Persons who did not refuse and are displaced: their groups change whatever is done."""
         displaced = self.dataset.teachers.person[self.before.teacher[self.is_displaced]]
         return len(np.unique(displaced[self.was_seated[displaced]]))
+
+    def _mask(self, places: IntArray) -> BoolArray:
+        mask = np.zeros(len(self.before), dtype=np.bool_)
+        mask[places] = True
+        return frozen(mask)
 
     def level(self, teacher: IndexArray, left_by: IndexArray) -> IntArray:
         """How near posts are to those who left the places that they enter, pair by pair."""
@@ -133,19 +155,37 @@ class Case:
 
 
 def case_of(
-    dataset: Dataset, profile: Profile, today: date, plan: tuple[Assignment, IntArray], seed: int = 0
+    dataset: Dataset,
+    profile: Profile,
+    today: date,
+    plan: tuple[Assignment, IntArray],
+    seed: int = 0,
+    *,
+    release: bool | None = None,
 ) -> Case:
     """The case of a dataset under a profile; ``plan``: the published one, and the positions refused in it.
+
+    Changes of groups count from the day of their announcement.  ``release``: whether places that nobody
+    confirmed in time are free (None: as the policy says).
 
     ``lead_time`` is about new plans: here the policy says who may still enter a place, so it is off.  A group
     that refusals leave under its minimum goes on with those who stay, and gets no smaller: whether it is to
     be closed is said by a change of the group, never decided here.  Decisions by hand about those who refuse,
-    or about groups that have ended, count no more.
+    that somebody displaced must go, or about groups that have ended, count no more.
     """
+    before, refused = plan
     rules = {**profile.rules, LEAD_TIME: {**profile.rules[LEAD_TIME], "enabled": False}}
-    published = Case(Context(dataset, profile, today, seed), *plan, profile.substitution)
-    now = dataset.replace(groups=_with_reached_minima(published), decisions=_still_due(published))
-    return replace(published, context=Context(now, replace(profile, rules=rules), today, seed))
+    now = announced(dataset, today)
+    context = Context(now, replace(profile, rules=rules), today, seed)
+    released = np.empty(0, dtype=np.int64)
+    if profile.substitution.release_overdue if release is None else release:
+        released = np.setdiff1d(overdue(now, before, profile.substitution, today), refused)
+    given_up = np.concatenate([refused, released]).astype(np.int64)
+    published = Case(context, before, given_up, profile.substitution, released)
+    gone = uprooted(context, before, ~np.isnat(changed_on(now)), published.stays)
+    whole = replace(published, uprooted=gone)
+    reached = now.replace(groups=_with_reached_minima(whole), decisions=_still_due(whole))
+    return replace(whole, context=replace(context, dataset=reached))
 
 
 def _with_reached_minima(case: Case) -> Groups:
@@ -158,6 +198,8 @@ def _with_reached_minima(case: Case) -> Groups:
 
 def _still_due(case: Case) -> Decisions:
     decisions, person = case.dataset.decisions, case.dataset.teachers.person
+    displaced = np.isin(person[decisions.teacher], person[case.before.teacher[case.is_displaced]])
     over = case.refusers[person[decisions.teacher]]
+    over |= displaced & (decisions.decision == DecisionKind.MUST)
     over |= (decisions.group >= 0) & case.ended[decisions.group]
-    return Decisions(**{column.name: getattr(decisions, column.name)[~over] for column in fields(decisions)})
+    return rows_of(decisions, np.flatnonzero(~over))

@@ -13,6 +13,7 @@ from rules.base import Sentence, Violation
 from rules.context import Assignment
 from rules.substitution.case import Case
 from rules.substitution.moves import NOWHERE, Chain, Step
+from rules.substitution.numbers import with_passed_numbers
 from rules.substitution.policy import Level
 
 RULE = "rebalancing"
@@ -43,9 +44,13 @@ class Judgement:
 
 
 def judge(case: Case, after: Assignment, chains: Sequence[Chain]) -> Judgement:
-    """Check the plan afterwards under the profile, and that the chains lead to it and are allowed."""
+    """Check the plan afterwards under the profile, and that the chains lead to it and are allowed.
+
+    Unique numbers that were freed may have passed to other districts and schools.
+    """
     context = case.context
-    verdict = audit(context.dataset, after, context.profile, as_of=context.as_of, seed=context.seed)
+    dataset = with_passed_numbers(case, after)
+    verdict = audit(dataset, after, context.profile, as_of=context.as_of, seed=context.seed)
     before, now = _places(case.before), _places(after)
     found = [
         *_kept(case, now),
@@ -86,7 +91,9 @@ def _kept(case: Case, now: set[tuple[int, int]]) -> Iterator[Violation]:
         zip(case.before.teacher.tolist(), case.before.group.tolist(), strict=True)
     ):
         if case.is_refused[place] and (teacher, group) in now:
-            yield _fault(case, teacher, group, "refused", _REFUSED)
+            displaced = bool(case.is_displaced[place])
+            kind, sentence = ("uprooted", _UPROOTED) if displaced else ("refused", _REFUSED)
+            yield _fault(case, teacher, group, kind, sentence)
         if case.pinned[place] and (teacher, group) not in now:
             yield _fault(case, teacher, group, "pinned", _PINNED)
         if case.stays[place]:
@@ -160,6 +167,10 @@ def _fault(case: Case, teacher: int, group: int, kind: str, sentence: Sentence) 
 _REFUSED: Sentence = (
     "Педагог {0} отказался от группы {1}, а место за ним осталось.",
     "Teacher {0} refused group {1} and still has the place.",
+)
+_UPROOTED: Sentence = (
+    "Педагог {0} не может учиться в группе {1} в её новые дни, а место за ним осталось.",
+    "Teacher {0} can't keep the place in group {1} on its new days and still has it.",
 )
 _PINNED: Sentence = (
     "Место педагога {0} в группе {1} закреплено, а в плане его нет.",

@@ -59,6 +59,10 @@ class Policy:
             return Level.REGION
         return Level.SCHOOL if days >= self.own_school_days else None
 
+    def days_for(self, level: Level) -> int:
+        """Days before the start with which the level may still fill a place."""
+        return self.own_school_days if level is Level.SCHOOL else self.every_level_days
+
     def as_json(self) -> dict[str, object]:
         """The table of the profile."""
         shown = {field.name: getattr(self, field.name) for field in fields(self)}

@@ -16,7 +16,7 @@ from solver.draft import STRUCTURE, Draft
 
 def build(draft: Draft, parameters: Parameters) -> None:
     """One row for each district and each school with a figure that its candidates could exceed."""
-    of_district, of_school = number_limits(draft.dataset)
+    of_district, of_school = draft.allotments or number_limits(draft.dataset)
     _rows(draft, draft.pairs.district, of_district, offset=0)
     _rows(draft, draft.pairs.school, of_school, offset=len(draft.dataset.districts))
 

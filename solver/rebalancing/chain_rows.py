@@ -72,13 +72,6 @@ def _near(draft: Draft, steps: Steps, column: IntArray, unit: Unit) -> None:
     sums_at_most(draft, keys, (mine, column[near]), (theirs, column[steps.moving][gone]), count)
 
 
-def at_most(
-    draft: Draft, keys: IntArray, column: IntArray, of: IntArray, columns: IntArray, beyond: IntArray
-) -> None:
-    """For each key: its column is at most the sum of the columns that are of it, plus ``beyond``."""
-    sums_at_most(draft, keys, (keys, column), (of, columns), beyond)
-
-
 def sums_at_most(
     draft: Draft,
     keys: IntArray,

@@ -6,19 +6,23 @@ short enough and as near as it counted, that point is the answer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from rules.columns import IntArray
+from rules.columns import IntArray, frozen
 from solver.constraints import add_constraints
 from solver.draft import Definition, Draft
 from solver.goal_forms import goal_forms
 from solver.lexicographic import GoalForm
+from solver.lifting import lifted
 from solver.program import Linear, Program
-from solver.rebalancing.chain_rows import RULE, at_most, sums_at_most
+from solver.rebalancing.chain_rows import RULE, sums_at_most
 from solver.rebalancing.entering import Entering
 from solver.rebalancing.model import FARTHEST, own_goals, with_fixed
+from solver.rebalancing.narrowing import propagated
+from solver.rebalancing.passing import add_passing, withheld
+from solver.rebalancing.shared import Side, shared_columns
 from solver.rebalancing.steps import Unit, units_of
 
 
@@ -32,15 +36,25 @@ class LooseModel:
     goals: list[GoalForm]
 
     def point(self, entered: IntArray) -> IntArray:
-        """The point at which all places are kept, and the pairs ``entered`` too; nothing counts as near."""
+        """The point at which all places are kept, and the pairs ``entered`` too."""
         return self.draft.complete(np.concatenate([np.flatnonzero(self.entering.kept), entered]))
+
+    def complete(self, x: IntArray) -> IntArray:
+        """The point with all that follows from its pairs."""
+        return self.draft.complete(np.flatnonzero(x[: len(self.entering.pairs)]))
+
+
+def build_direct(entering: Entering) -> LooseModel:
+    """The program of a rebalancing in which nobody leaves a place for another."""
+    return build_loose(replace(entering, movable=frozen(np.zeros(len(entering.pairs), dtype=np.bool_))))
 
 
 def build_loose(entering: Entering) -> LooseModel:
     """The program of a rebalancing with chains of any length."""
     case = entering.case
-    draft = Draft(case.context, entering.pairs)
+    draft = Draft(case.context, entering.pairs, allotments=withheld(case))
     add_constraints(draft)
+    add_passing(draft, entering)
     later = goal_forms(draft)
     _retain(draft, entering)
     for unit in units_of(entering):
@@ -52,6 +66,7 @@ def build_loose(entering: Entering) -> LooseModel:
     filled = Linear.of(pairs, ones, -kept)
     own = own_goals(case, filled, _moved(draft, entering), _level(draft, entering))
     program = with_fixed(draft.program(), np.flatnonzero(entering.kept & ~entering.movable))
+    program = lifted(draft, propagated(program))
     return LooseModel(entering, draft, program, [*own, *later])
 
 
@@ -100,7 +115,7 @@ def _near(draft: Draft, entering: Entering, unit: Unit) -> None:
     near = np.flatnonzero(bound[pairs.group])
     mine = unit.keyed(pairs.group[near].astype(np.int64), near)
     keys = np.unique(mine[~entering.kept[near]])
-    had = bound[case.before.group] & ~case.is_displaced
+    had = bound[case.before.group]
     before = case.before.group[had].astype(np.int64) * unit.size + unit.of_post[case.before.teacher[had]]
     most = np.bincount(before, minlength=int(keys.max(initial=0)) + 1)[keys]
     sums_at_most(draft, keys, (mine, near), (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)), most)
@@ -156,12 +171,10 @@ def _level(draft: Draft, entering: Entering) -> Linear:
         size = int(keys.max(initial=0)) + 1
         free = np.bincount(gone[gone < size], minlength=size)[keys]
         could = np.bincount(theirs[theirs < size], minlength=size)[keys]
-        shared = draft.add_columns(len(keys), np.bincount(number.reshape(-1), minlength=len(keys)))
-        nothing = np.empty(0, dtype=np.int64)
-        both = np.concatenate([keys, theirs]), np.concatenate([shared, leaving])
-        order = np.argsort(both[0], kind="stable")
-        sums_at_most(draft, keys, (both[0][order], both[1][order]), (nothing, nothing), free + could)
-        at_most(draft, keys, shared, mine, substitutes, np.zeros(len(keys), dtype=np.int64))
+        most = np.bincount(number.reshape(-1), minlength=len(keys))
+        left = Side(theirs, leaving, -1, free + could)
+        entered = Side(mine, substitutes, 1, np.zeros(len(keys), dtype=np.int64))
+        shared = shared_columns(draft, keys, most, left, entered)
         cols.append(shared)
         coefs.append(np.ones(len(shared)))
     return Linear.of(np.concatenate(cols), np.concatenate(coefs).astype(np.int64))

@@ -8,17 +8,18 @@ import numpy as np
 
 from rules.columns import IntArray
 from rules.substitution.case import Case
+from rules.substitution.goals import FILLED, LEVEL, MOVED
 from solver.constraints import add_constraints
 from solver.draft import Definition, Draft
 from solver.goal_forms import goal_forms
 from solver.lexicographic import GoalForm
 from solver.program import Linear, Program
-from solver.rebalancing.chain_rows import RULE, at_most, balance, follow
+from solver.rebalancing.chain_rows import RULE, balance, follow
 from solver.rebalancing.entering import Entering
+from solver.rebalancing.passing import add_passing, withheld
+from solver.rebalancing.shared import Side, shared_columns
 from solver.rebalancing.steps import Steps, steps_of, units_of
 
-FILLED, MOVED, LEVEL = "filled", "moved", "level"
-"""The goals of a rebalancing; persons moved and levels are losses, counted below nought."""
 FARTHEST = 2
 
 
@@ -37,13 +38,15 @@ class Model:
     goals: list[GoalForm]
 
     def point(self, entered: IntArray, taken: IntArray) -> IntArray:
-        """The point at which all places are kept, the pairs ``entered`` too, and the steps ``taken``.
-
-        What is shared between those who left and those who entered counts as nothing there.
-        """
+        """The point at which all places are kept, the pairs ``entered`` too, and the steps ``taken``."""
         x = np.zeros(self.program.n_columns, dtype=np.int64)
         x[np.concatenate([np.flatnonzero(self.entering.kept), entered])] = 1
         x[self.first + taken] = 1
+        return self.complete(x)
+
+    def complete(self, x: IntArray) -> IntArray:
+        """The point with all that follows from its pairs and steps."""
+        x = x.copy()
         for definition in self.draft.definitions:
             definition.fill(x)
         return x
@@ -52,8 +55,9 @@ class Model:
 def build(entering: Entering, limit: int) -> Model:
     """The program for chains of at most ``limit`` persons moved."""
     case = entering.case
-    draft = Draft(case.context, entering.pairs)
+    draft = Draft(case.context, entering.pairs, allotments=withheld(case))
     add_constraints(draft)
+    add_passing(draft, entering)
     later = goal_forms(draft)
     steps = steps_of(entering, limit)
     column = draft.add_columns(len(steps))
@@ -131,9 +135,10 @@ def _level(draft: Draft, steps: Steps, column: IntArray) -> Linear:
         refused = _refused(steps, unit.of_post, unit.size)
         near = np.isin(mine, np.concatenate([theirs, np.flatnonzero(refused)]))
         keys, number = np.unique(mine[near], return_inverse=True)
-        shared = draft.add_columns(len(keys), np.bincount(number.reshape(-1), minlength=len(keys)))
-        at_most(draft, keys, shared, theirs, column[steps.moving], refused[keys])
-        at_most(draft, keys, shared, mine, column[substitutes], np.zeros(len(keys), dtype=np.int64))
+        most = np.bincount(number.reshape(-1), minlength=len(keys))
+        left = Side(theirs, column[steps.moving], 1, refused[keys])
+        entered = Side(mine, column[substitutes], 1, np.zeros(len(keys), dtype=np.int64))
+        shared = shared_columns(draft, keys, most, left, entered)
         cols.append(shared)
         coefs.append(np.ones(len(shared)))
     return Linear.of(np.concatenate(cols), np.concatenate(coefs).astype(np.int64))

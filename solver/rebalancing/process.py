@@ -1,90 +1,70 @@
-"""A rebalancing in a child process with a hard limit; the best that it told is never lost."""
+"""A rebalancing in a child process with hard limits; the best that it told is never lost."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
 import time
-import traceback
 from collections.abc import Callable
-from contextlib import suppress
-from multiprocessing.connection import Connection
-from multiprocessing.synchronize import Event
+from dataclasses import dataclass
 
 from rules.substitution.case import Case
-from solver.lifeline import die_with
+from solver.child import USUAL, Manner, Patience, SolverError, run_in_child
+from solver.memory import used_mib
 from solver.options import Options
-from solver.process import Patience, SolverError, signals_held
+from solver.pairs import Pairs
+from solver.process import Progress
 from solver.rebalancing.outcome import Rebalanced
 
-Told = Callable[[str, Rebalanced, float], None]
-"""Called with the goal at work, the best that is known, and seconds."""
+
+@dataclass(frozen=True, eq=False)
+class _Told:
+    """The goal at work, the best that is known, seconds."""
+
+    goal: str
+    best: Rebalanced
+    elapsed_s: float
 
 
 def solve(
     case: Case,
     options: Options,
-    told: Told,
+    on_progress: Callable[[Progress], None] = lambda progress: None,
     should_stop: Callable[[], bool] = lambda: False,
-    patience: Patience | None = None,
+    patience: Patience = USUAL,
+    pairs: Pairs | None = None,
+    used: Callable[[int], float] = used_mib,
 ) -> Rebalanced:
-    """As :func:`solver.rebalancing.search.rebalance`, in a process of its own.
+    """As :func:`solver.rebalancing.search.rebalance`, in a process of its own that is watched as
+    :func:`solver.process.solve` does it: limits of time and memory, a stop, a kill.
 
     Raises: SolverError: the process ended without having told anything.
     """
-    patience = patience or Patience()
-    mp = multiprocessing.get_context("spawn")
-    ours, theirs = mp.Pipe(duplex=False)
-    stop = mp.Event()
-    child = mp.Process(target=_child, args=(theirs, stop, case, options, os.getpid()))
-    began = time.monotonic()
-    with signals_held():
-        child.start()
-    theirs.close()
-    kill_at = began + options.seconds * (1 + patience.grace_share) + patience.grace_s
-    best: Rebalanced | None = None
-    failure = "the solver's process ended without a word"
-    try:
-        while time.monotonic() < kill_at:
-            if should_stop() and not stop.is_set():
-                stop.set()
-                kill_at = min(kill_at, time.monotonic() + patience.stop_s)
-            try:
-                if not ours.poll(0.05):
-                    continue
-                message = ours.recv()
-            except (EOFError, OSError):
-                break
-            if isinstance(message, Rebalanced):
-                return message
-            if isinstance(message, str):
-                failure = message
-                continue
-            goal, best = message
-            told(goal, best, time.monotonic() - began)
-    finally:
-        child.kill()
-        child.join()
-        ours.close()
-    if best is None:
-        raise SolverError(failure)
-    return best
+    manner = Manner(should_stop, patience, used)
+
+    def on_told(told: _Told) -> None:
+        on_progress(Progress(told.goal, told.best.after, told.best.goals, told.elapsed_s))
+
+    ended = run_in_child(_Rebalancing(case, options, pairs), options, manner, on_told)
+    if ended.answer is not None:
+        return ended.answer
+    if ended.last is None:
+        raise SolverError(ended.failure)
+    return ended.last.best
 
 
-def _child(connection: Connection, stop: Event, case: Case, options: Options, parent: int) -> None:
-    die_with(parent)
-    with suppress(ValueError):
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-    from solver.rebalancing.search import rebalance  # noqa: PLC0415  # the parent never loads the engines
+@dataclass(frozen=True, eq=False)
+class _Rebalancing:
+    """The child's work: a rebalancing."""
 
-    try:
-        connection.send(
-            rebalance(case, options, lambda goal, best: connection.send((goal, best)), stop.is_set)
-        )
-    except BaseException:
-        connection.send(traceback.format_exc(limit=8))
-        raise
-    finally:
-        connection.close()
-    os._exit(0)  # an engine may still be at work in a thread that nobody waits for
+    case: Case
+    options: Options
+    pairs: Pairs | None
+
+    def __call__(self, tell: Callable[[_Told], None], stopped: Callable[[], bool]) -> Rebalanced:
+        from solver.rebalancing.search import rebalance  # noqa: PLC0415  # the parent never loads the engines
+
+        began = time.monotonic()
+
+        def told(goal: str, best: Rebalanced) -> None:
+            tell(_Told(goal, best, time.monotonic() - began))
+
+        return rebalance(self.case, self.options, told, stopped, self.pairs)

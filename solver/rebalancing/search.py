@@ -15,22 +15,22 @@ from rules.columns import IntArray
 from rules.context import Assignment
 from rules.substitution.case import Case
 from rules.substitution.check import count
+from rules.substitution.goals import FILLED, LEVEL, MOVED
 from rules.substitution.moves import Chain
-from solver.cpsat import Effort, EngineStatus, maximise
-from solver.lexicographic import GoalForm, Limits, Share, StageResult, optimise, unstarted
+from solver.lexicographic import Limits, optimise, unstarted
 from solver.options import Control, Options
 from solver.pairs import Pairs, candidate_pairs
-from solver.program import Linear, Program
 from solver.rebalancing.chains import chains_of, plan_of, point_of
-from solver.rebalancing.entering import entering
-from solver.rebalancing.loose import LooseModel, build_loose
-from solver.rebalancing.model import FILLED, LEVEL, MOVED, Model, build
+from solver.rebalancing.entering import Entering, entering
+from solver.rebalancing.loose import LooseModel, build_direct, build_loose
+from solver.rebalancing.model import build
+from solver.rebalancing.nearby import FEW, LEVELS, is_settled, is_short, nearby
 from solver.rebalancing.outcome import Rebalanced
+from solver.rebalancing.reachable import reachable
 from solver.rebalancing.reading import read_chains
-from solver.relaxation import Relaxer
+from solver.rebalancing.turn import RebalancingStage
 from solver.result import GoalStatus, GoalValue, Status
 
-_RELAXING = 0.3
 _OWN = 2
 """Goals that say whether a chain could better anything."""
 
@@ -53,46 +53,120 @@ def rebalance(
     began = time.monotonic()
     limits = Limits(Control(began + options.seconds, stop), options.work)
     proposed = candidate_pairs(case.context) if pairs is None else pairs
-    chains = case.policy.chain_limit > 0
-    best = _solved(case, proposed, 0, (), limits, options, tell, goals=_OWN if chains else None)
-    if chains and _needs_no_chain(case, best.goals):
-        best = _solved(case, proposed, 0, best.chains, limits, options, tell)
-    elif chains:
-        loose = _loosely(case, proposed, best.chains, limits, options, tell)
-        if loose is not None:
-            best = loose
-        else:
-            best = _solved(case, proposed, case.policy.chain_limit, best.chains, limits, options, tell)
+    best = _Search(case, proposed, limits, options, tell).run()
     return replace(best, runtime_s=time.monotonic() - began)
 
 
-def _loosely(
-    case: Case,
-    proposed: Pairs,
-    known: Sequence[Chain],
-    limits: Limits,
-    options: Options,
-    tell: Tell,
-) -> Rebalanced | None:
-    """The best with chains of any length, if those that it needs are allowed; else None."""
-    model = build_loose(entering(case, proposed, case.policy.chain_limit))
-    stage = _stage(model.program, model.goals, options)
+@dataclass(eq=False)
+class _Search:
+    case: Case
+    proposed: Pairs
+    limits: Limits
+    options: Options
+    tell: Tell
 
-    def report(goal: str, x: IntArray, goals: tuple[GoalValue, ...]) -> None:
-        shown = _read(model, x, goals)
-        if shown is not None:
-            tell(goal, shown)
+    def run(self) -> Rebalanced:
+        limit = self.case.policy.chain_limit
+        reach = reachable(entering(self.case, self.proposed, 0), chains=False)
+        near = self._nearby(reach)
+        if near is not None:
+            return near
+        direct = build_direct(reach)
+        x = direct.point(np.empty(0, dtype=np.int64))
+        found = self._loosely(direct, x, _OWN if limit else None)
+        if limit and not _needs_no_chain(self.case, found.shown.goals):
+            return self._with_chains(found.shown)
+        return self._loosely(direct, found.x).shown if limit else found.shown
 
-    pairs = model.entering.pairs
-    at = pairs.find(
-        np.array([chain.steps[0].teacher for chain in known], dtype=np.int32),
-        np.array([chain.steps[0].to_group for chain in known], dtype=np.int32),
-    )
-    x = model.point(at[at >= 0])
-    if not model.program.is_feasible(x):
-        x = model.point(at[:0])
-    ordered = optimise(model.program, model.goals, x, limits, stage, report)
-    return _read(model, ordered.x, ordered.goals)
+    def _nearby(self, reach: Entering) -> Rebalanced | None:
+        """The best, if people from near settle it."""
+        if self.case.freed > FEW or self.case.policy.level_before_moves:
+            return None
+        for level in LEVELS:
+            near = nearby(reach, level)
+            if near.kept.all():
+                continue
+            model = build_direct(near)
+            found = self._loosely(model, model.point(np.empty(0, dtype=np.int64)))
+            if is_settled(near, found.shown, level):
+                return found.shown
+        return None
+
+    def _with_chains(self, direct: Rebalanced) -> Rebalanced:
+        limit = self.case.policy.chain_limit
+        if self.case.freed == 1 and not self.case.policy.level_before_moves:
+            for depth in range(1, limit):
+                reach = reachable(entering(self.case, self.proposed, depth), chains=True, depth=depth)
+                found = self._chained(reach, direct)
+                if found.allowed and is_short(self.case, found.shown, depth):
+                    return found.shown
+            reach = reachable(entering(self.case, self.proposed, limit), chains=True, depth=limit)
+        else:
+            reach = reachable(entering(self.case, self.proposed, limit), chains=True)
+        loose = self._chained(reach, direct)
+        return loose.shown if loose.allowed else self._by_length(direct.chains)
+
+    def _chained(self, reach: Entering, direct: Rebalanced) -> _Loose:
+        """The best with chains among the pairs, from the best without."""
+        model = build_loose(reach)
+        pairs = reach.pairs
+        at = pairs.find(direct.after.teacher, direct.after.group)
+        x = model.point(at[(at >= 0) & ~reach.kept[at]])
+        if not model.program.is_feasible(x):
+            x = model.point(at[:0])
+        return self._loosely(model, x, known=direct)
+
+    def _loosely(
+        self, model: LooseModel, x: IntArray, goals: int | None = None, known: Rebalanced | None = None
+    ) -> _Loose:
+        """The best with chains of any length; ``goals``: how many, the first ones; ``known``: what stands
+        for points whose chains are not allowed."""
+        last = known
+
+        def report(goal: str, x: IntArray, goals: tuple[GoalValue, ...]) -> None:
+            nonlocal last
+            last = _read(model, x, goals) or last
+            if last is not None:
+                self.tell(goal, last)
+
+        report("", x, unstarted(model.program, model.goals, x))
+        stage = RebalancingStage(model.goals, model.complete, self.options.seed)
+        ordered = optimise(model.program, model.goals[:goals], x, self.limits, stage, report)
+        shown = _read(model, ordered.x, ordered.goals)
+        if shown is None and last is None:
+            raise RuntimeError("places that nobody leaves were read as chains")
+        return _Loose(ordered.x, shown or last, shown is not None)  # type: ignore[arg-type]
+
+    def _by_length(self, known: Sequence[Chain]) -> Rebalanced:
+        """The best with chains of at most the allowed length, from the ``known`` ones without any on."""
+        limit = self.case.policy.chain_limit
+        reach = reachable(entering(self.case, self.proposed, limit), chains=True)
+        model = build(reach, limit)
+        stage = RebalancingStage(model.goals, model.complete, self.options.seed)
+
+        def shown(x: IntArray, goals: tuple[GoalValue, ...]) -> Rebalanced:
+            return Rebalanced(_status(goals), plan_of(model, x), chains_of(model, x), goals, 0.0)
+
+        x = point_of(model, known)
+        self.tell("", shown(x, unstarted(model.program, model.goals, x)))
+        ordered = optimise(
+            model.program,
+            model.goals,
+            x,
+            self.limits,
+            stage,
+            lambda goal, x, goals: self.tell(goal, shown(x, goals)),
+        )
+        return shown(ordered.x, ordered.goals)
+
+
+@dataclass(frozen=True, eq=False)
+class _Loose:
+    """The best point with chains of any length, and what may be shown of it; ``allowed``: its own chains."""
+
+    x: IntArray
+    shown: Rebalanced
+    allowed: bool
 
 
 def _read(model: LooseModel, x: IntArray, goals: tuple[GoalValue, ...]) -> Rebalanced | None:
@@ -115,40 +189,6 @@ def _status(goals: Sequence[GoalValue]) -> Status:
     return Status.OPTIMAL if all(g.status is GoalStatus.PROVEN for g in goals) else Status.FEASIBLE
 
 
-def _stage(program: Program, goals: Sequence[GoalForm], options: Options) -> _Stage:
-    return _Stage(Relaxer(program.n_rows, _RELAXING), options.seed, goals)
-
-
-def _solved(
-    case: Case,
-    proposed: Pairs,
-    limit: int,
-    known: Sequence[Chain],
-    limits: Limits,
-    options: Options,
-    tell: Tell,
-    goals: int | None = None,
-) -> Rebalanced:
-    """The best with chains of at most ``limit`` persons moved, from the ``known`` ones without any on.
-
-    ``goals``: only so many of them, the first ones.
-    """
-    model = build(entering(case, proposed, limit), limit)
-    stage = _stage(model.program, model.goals, options)
-
-    def report(goal: str, x: IntArray, goals: tuple[GoalValue, ...]) -> None:
-        tell(goal, _shown(model, x, goals))
-
-    x = point_of(model, known)
-    report("", x, unstarted(model.program, model.goals, x))
-    ordered = optimise(model.program, model.goals[:goals], x, limits, stage, report)
-    return _shown(model, ordered.x, ordered.goals)
-
-
-def _shown(model: Model, x: IntArray, goals: tuple[GoalValue, ...]) -> Rebalanced:
-    return Rebalanced(_status(goals), plan_of(model, x), chains_of(model, x), goals, 0.0)
-
-
 def _needs_no_chain(case: Case, goals: Sequence[GoalValue]) -> bool:
     """Whether chains could better nothing: all that fell free is filled, and nobody moved for it.
 
@@ -157,44 +197,3 @@ def _needs_no_chain(case: Case, goals: Sequence[GoalValue]) -> bool:
     values = {goal.name: goal.value for goal in goals}
     nearer = case.policy.level_before_moves
     return not nearer and values[FILLED] == case.freed and values[MOVED] == -case.moved_anyway
-
-
-@dataclass(frozen=True)
-class _Stage:
-    """One goal's turn: a relaxation for the bound, then CP-SAT from the point at hand."""
-
-    relaxer: Relaxer
-    seed: int
-    goals: Sequence[GoalForm]
-
-    def __call__(
-        self,
-        program: Program,
-        forms: Sequence[Linear],
-        x: IntArray,
-        share: Share,
-        report: Callable[[IntArray, int], None],
-    ) -> StageResult:
-        """See :class:`solver.lexicographic.Stage`."""
-        form = forms[0]
-        bound = next(goal for goal in self.goals if goal.form is form).trivial_bound(program)
-        if form.value(x) < bound:
-            relaxation = self.relaxer(program, form, share.control)
-            if relaxation is not None:
-                bound = min(bound, relaxation.bound.value)
-                lower, upper, _ = relaxation.bound.fixed(program, form.value(x))
-                narrowed = program.with_bounds(lower, upper)
-            else:
-                narrowed = program
-            report(x, bound)
-            if form.value(x) < bound:
-                effort = Effort(share.control, share.work, 1, self.seed)
-                found = maximise(narrowed, form, effort, hint=x, at_least=form.value(x), at_most=bound)
-                if found.x is not None and form.value(found.x) >= form.value(x):
-                    x = found.x
-                if found.status is EngineStatus.OPTIMAL and found.x is not None:
-                    bound = form.value(found.x)
-                elif found.bound is not None:
-                    bound = min(bound, max(found.bound, form.value(x)))
-                report(x, bound)
-        return StageResult(x, bound, program, 0.0)

@@ -1,6 +1,6 @@
 """Triggers by which the database itself refuses to change what must stay: published plans, the journal.
 
-Migration 0001 makes them: what stands here is history.  Other triggers come with a migration of their own.
+Migrations make them: what stands here is history.  Other triggers come with a migration of their own.
 """
 
 from __future__ import annotations
@@ -22,8 +22,13 @@ def keep_published(connection: Connection) -> None:
 
 def keep_journal(connection: Connection) -> None:
     """The journal only grows."""
+    only_grows(connection, "journal")
+
+
+def only_grows(connection: Connection, table: str) -> None:
+    """No row of the table is ever changed or removed."""
     for action in ("UPDATE", "DELETE"):
-        _refuse(connection, "journal", action, "journal", "TRUE")
+        _refuse(connection, table, action, table, "TRUE")
 
 
 def _refuse(connection: Connection, table: str, action: str, what: str, condition: str) -> None:

@@ -42,6 +42,8 @@ def whole() -> dict[str, pd.DataFrame]:
             unique_numbers=[{"teacher_id": "t1", "status": "held"}],
             refusals=[{"teacher_id": "t2", "group_id": "g2"}],
             group_changes=[{}],
+            substitutes=[{"teacher_id": "t2"}],
+            overrules=[{}],
         )
     )
 

@@ -9,8 +9,11 @@ from datetime import timedelta
 
 from api.plan_folder import ASSIGNMENTS, UNASSIGNED
 from api.service.plan_workbook import WORKBOOK
-from store import blobs, campaigns, datasets, jobs, plans
+from rules.ledger.events import Kind
+from rules.ledger.states import FreeLevel
+from store import blobs, campaigns, datasets, jobs, numbers, numbers_issuing, plans
 from store.engine import Store
+from store.numbers_issuing import Batch
 from tests.store.conftest import OPERATOR
 
 LEASE = timedelta(days=1)
@@ -39,13 +42,14 @@ HEADING = "unique_number,teacher_id,school_id,district_id,programme_id,group_id,
 
 @dataclass(frozen=True)
 class Seeds:
-    """Identifiers by kind; ``over``: jobs to which nothing more will happen."""
+    """Identifiers by kind; ``over``: jobs to which nothing more will happen; ``number``: unique numbers."""
 
     campaign: tuple[str, ...]
     dataset: tuple[str, ...]
     plan: tuple[str, ...]
     job: tuple[str, ...]
     over: tuple[str, ...]
+    number: tuple[str, ...]
 
 
 def archive_of(members: dict[str, bytes]) -> bytes:
@@ -67,11 +71,26 @@ def sow(store: Store) -> Seeds:
     for draft in drafts[:2]:  # the second one succeeds the first
         with store.writing(OPERATOR) as work:
             plans.publish(work, draft, 1)
+    issued = _numbers(store, spring)
     with store.writing(OPERATOR) as work:
         campaigns.change(work, autumn, 1, state="closed")
     over = [_job(store, kept[0], state, drafts[0]) for state in ("done", "failed", "cancelled")]
     held = [_job(store, kept[0], state, None) for state in ("running", "queued", "queued")]
-    return Seeds((spring, autumn), tuple(kept), tuple(drafts), (*over, *held), tuple(over))
+    return Seeds((spring, autumn), tuple(kept), tuple(drafts), (*over, *held), tuple(over), issued)
+
+
+def _numbers(store: Store, campaign: str) -> tuple[str, ...]:
+    """Numbers free on every level, one that is held and one that is used."""
+    with store.writing(OPERATOR) as work:
+        day = work.at.date() - timedelta(days=1)
+        batches = [Batch("d1", "001", 3), Batch("d1", "001", 1, FreeLevel.SCHOOL, "s1")]
+        made = numbers_issuing.issue(work, campaign, "27H1", batches, on=day)
+        numbers.act(work, made[0], Kind.ASSIGNED, holder="p1", on=day)
+        numbers.act(work, made[1], Kind.ASSIGNED, holder="p2", on=day)
+        numbers.act(work, made[1], Kind.ENROLLED, group_id="g1", on=day)
+        for kind in (Kind.CONFIRMED, Kind.USED):
+            numbers.act(work, made[1], kind, on=day)
+    return tuple(made)
 
 
 def _plan(store: Store, campaign: str, dataset: str, places: int) -> str:

@@ -12,7 +12,11 @@ from api.http.app import create_app
 from store.engine import Store, sqlite_url
 
 WRITES = {"post", "patch", "delete"}
-CONDITIONAL = {("patch", "/v1/campaigns/{campaign_id}"), ("post", "/v1/plans/{plan_id}/publication")}
+CONDITIONAL = {
+    ("patch", "/v1/campaigns/{campaign_id}"),
+    ("post", "/v1/plans/{plan_id}/publication"),
+    ("post", "/v1/unique-numbers/{number_id}/events"),
+}
 FILES = {"/v1/datasets", "/v1/audits"}
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from api.http.app import create_app
 from api.http.models import ProblemOut
-from api.service.workspace import lay_out, lay_out_plan
+from api.service.workspace import laid_out_plan, lay_out
 from datasets.read import read_dataset
 from rules.problems import InputError
 from store import jobs
@@ -89,7 +89,7 @@ def given(server: httpx.Client, content: bytes, folder: Path, dataset_id: str) -
     if audit.status_code == 202 and content.startswith(b"PK"):
         with tempfile.TemporaryDirectory(dir=folder) as scratch:
             try:
-                lay_out_plan([content], Path(scratch))
+                laid_out_plan([content], Path(scratch))
             except InputError as error:
                 assert error.problems
     return answer.status_code == 201

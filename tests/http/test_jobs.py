@@ -196,7 +196,7 @@ def test_a_profile_is_never_read_from_a_path(
         problem = refused(answer, 422, "wrong_request")
         assert faults(problem) == [("body.rules", "unknown_profile")]
         for message in (problem.errors[0].message_ru, problem.errors[0].message_en):
-            assert "default, novoselovo, plain" in message
+            assert "default, novoselovo, plain, tatarstan" in message
     assert stored(server) == before
 
 

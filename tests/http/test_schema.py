@@ -30,7 +30,7 @@ from schemathesis.transport.serialization import Binary
 from api.http.app import create_app
 from api.http.routes.datasets import MEDIA
 from api.http.settings import Settings
-from store import campaigns, datasets, jobs, journal, plans
+from store import campaigns, datasets, jobs, journal, numbers_reading, plans
 from store.engine import Store
 from store.paging import Paging
 from store.upgrade import upgrade
@@ -113,6 +113,7 @@ def _on(url: str) -> Iterator[Server]:
         "/v1/plans": plans.page(store, Paging(1)).next,
         "/v1/jobs": jobs.page(store, Paging(1)).next,
         "/v1/journal": journal.entries(store, Paging(1)).next,
+        "/v1/unique-numbers": numbers_reading.page(store, Paging(1)).next,
     }
     app = create_app(store, Settings(most_upload=2**20, most_body=2**18))
     yield Server(app, seeds, {path: cursor for path, cursor in cursors.items() if cursor})
@@ -137,13 +138,20 @@ def real(case: Case, value: object, seeds: Seeds) -> object:
     return value if number % 8 == 0 else of_kind[number // 8 % len(of_kind)]
 
 
+def known(case: Case, key: str, value: object, seeds: Seeds) -> object:
+    """As :func:`real`; a unique number may be written in any way, so its parameter tells."""
+    if key == "number_id" and isinstance(value, str) and draw(value) % 8:
+        return seeds.number[draw(value) // 8 % len(seeds.number)]
+    return real(case, value, seeds)
+
+
 def grounded(case: Case, server: Server) -> bool:
     """Let the request meet what exists; whether its cursor, if any, is one of ours, which no description can
     ask for."""
     for name in ("path_parameters", "query", "body"):
         given = getattr(case, name)
         if isinstance(given, dict):
-            setattr(case, name, {key: real(case, value, server.seeds) for key, value in given.items()})
+            setattr(case, name, {key: known(case, key, value, server.seeds) for key, value in given.items()})
     key = next((name for name in case.headers or () if name.lower() == "idempotency-key"), None)
     if key is not None:  # a key given to two requests refuses the second one, rightly: each gets its own
         case.headers[key] = f"{case.headers[key][:100]}{next(KEYS)}"

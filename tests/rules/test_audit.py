@@ -56,7 +56,7 @@ def test_a_good_plan_is_ok_and_every_goal_is_recounted() -> None:
     )
 
 
-@pytest.mark.parametrize("profile", ["default", "plain", "novoselovo"])
+@pytest.mark.parametrize("profile", ["default", "plain", "novoselovo", "tatarstan"])
 def test_the_empty_plan_breaks_nothing(profile: str) -> None:
     verdict = audit(campaign(), Assignment.empty(), load_profile(profile))
     assert verdict.ok

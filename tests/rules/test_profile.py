@@ -11,6 +11,7 @@ from rules.context import Context
 from rules.problems import Grade, InputError, Problem
 from rules.profile import SHIPPED, Profile, effective_goals, load_profile, profile_from
 from rules.registry import RULES
+from rules.substitution.policy import Level
 from rules.tolerance import Tolerance
 from tests.builders import Row, tiny
 
@@ -53,7 +54,7 @@ def problems(tmp_path: Path, text: str) -> tuple[Problem, ...]:
 
 
 def test_shipped_names() -> None:
-    assert SHIPPED == ("default", "novoselovo", "plain")
+    assert SHIPPED == ("default", "novoselovo", "plain", "tatarstan")
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -94,6 +95,16 @@ def test_novoselovo_knows_no_unique_numbers() -> None:
     assert profile.source == ("application",)
     assert off(profile) == OFF_BY_DEFAULT | NUMBER_RULES
     assert not profile.uses_unique_numbers
+
+
+def test_tatarstan_seats_holders_of_numbers_and_names_no_days() -> None:
+    profile = load_profile("tatarstan")
+    goals = "overdue application severe_deficit expiring deficit waiting school_served travel"
+    assert profile.goals == tuple(goals.split())
+    assert profile.source == ("application",)
+    assert off(profile) == OFF_BY_DEFAULT - {"holds_number"}
+    assert profile.uses_unique_numbers
+    assert [profile.substitution.farthest(days) for days in (0, 1, 7)] == [Level.REGION] * 3
 
 
 # --- own profiles ------------------------------------------------------------------------------------

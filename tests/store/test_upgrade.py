@@ -8,9 +8,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 
+from store import tables_numbers, tables_rebalancing  # noqa: F401  # their tables are known then
 from store.engine import Store
 from store.jobs import SYSTEM
-from store.tables import METADATA
+from store.schema import METADATA
 from store.upgrade import newest, revision, upgrade
 
 FIRST = "0001"

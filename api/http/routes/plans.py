@@ -27,17 +27,19 @@ from api.http.goals import goals_of
 from api.http.ids import CampaignQuery, PlanPath
 from api.http.models import JobOut, NewPlan, Page, PlanDetail, PlanOut
 from api.http.ordering import ordered
-from api.http.plan_tables import text_of, zipped
+from api.http.plan_tables import rows_of, text_of, zipped
 from api.http.problems import RefusedError, documented
 from api.http.routes.datasets import MEDIA
 from api.http.routes.jobs import ACCEPTED, BEGUN, queued
 from api.plan_folder import ASSIGNMENTS, UNASSIGNED
 from api.service.plan_workbook import WORKBOOK
+from datasets.escape import unescape
 from store import jobs, plans
 from store.campaigns import opened
 from store.engine import Work
 from store.idempotency import Answer
 from store.plans import StoredPlan
+from store.seating import Place, enrol
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 CSV = "text/csv; charset=utf-8"
@@ -194,12 +196,24 @@ def publish(
 ) -> JSONResponse:
     """Publish a draft; from then on it never changes, a newer one succeeds it."""
     version = seen(if_match)
+    places = _numbered(desk, plans.get(desk.store, plan_id))
 
     def do(work: Work) -> Answer:
         made = plans.publish(work, plan_id, version)
+        if made.campaign_id is not None:
+            enrol(work, made.campaign_id, places, work.at.date())
         return json_answer(200, shown(made), etag(made.version))
 
     return desk.write(who, request, str(version), do)
+
+
+def _numbered(desk: Desk, plan: StoredPlan) -> list[Place]:
+    """Places of the plan that have a unique number."""
+    return [
+        Place(unescape(row["unique_number"]), unescape(row["teacher_id"]), unescape(row["group_id"]))
+        for row in rows_of(desk.store, plan, ASSIGNMENTS)
+        if row["unique_number"]
+    ]
 
 
 def _form(accept: str) -> str:

@@ -10,7 +10,8 @@ import pytest
 from rules.context import Assignment
 from rules.dataset import Dataset
 from rules.profile import load_profile
-from rules.substitution.refusals import Judged, judge
+from rules.substitution.judging import Judged
+from rules.substitution.refusals import judge
 from tests.builders import Row, tiny
 
 TODAY = date(2027, 2, 20)

@@ -39,6 +39,24 @@ def _wished(draw: random.Random, teacher: int, n_groups: int) -> list[int]:
     return draw.sample(range(n_groups), draw.choice((1, 1, 2)))
 
 
+def _numbered(
+    draw: random.Random, tables: dict[str, list[Row]], plan: list[tuple[str, str]], district: dict[str, str]
+) -> None:
+    """Unique numbers of districts, and at times of schools: as many as are used, or one more."""
+    school = {f"t{i}": str(row["school_id"]) for i, row in enumerate(tables["teachers"], start=1)}
+    seated = [school[teacher] for teacher, _ in plan]
+    tables["districts"] = [
+        {
+            "district_id": d,
+            "unique_numbers": sum(district[s] == d for s in seated) + draw.choice((0, 0, 0, 1)),
+        }
+        for d in ("d1", "d2")
+    ]
+    if draw.random() < 0.4:
+        for row in tables["schools"]:
+            row["unique_numbers"] = seated.count(str(row["school_id"])) + draw.choice((0, 0, 1))
+
+
 def drawn(seed: int) -> Case:
     """A district or two of a few people, a plan that the groups are full of, and refusals."""
     draw = random.Random(seed)
@@ -70,6 +88,8 @@ def drawn(seed: int) -> Case:
             group = str(fits[-1])
             free[group] = int(str(free[group])) - 1
             plan.append((f"t{t}", group))
+    if draw.random() < 0.4:
+        _numbered(draw, tables, plan, district)
     if plan and draw.random() < 0.3:
         teacher, group = draw.choice(plan)
         tables["confirmations"] = [{"teacher_id": teacher, "group_id": group, "confirmed_on": "2027-01-20"}]
@@ -117,4 +137,4 @@ def test_tiny_districts_agree_with_trying_everything(block: int) -> None:
 @pytest.mark.soak
 @pytest.mark.parametrize("block", range(10))
 def test_many_tiny_districts_agree(block: int) -> None:
-    assert sum(check(10_000 + 100 * block + i) for i in range(100)) > 5
+    assert sum(check(10_000 + 100 * block + i) for i in range(100)) >= 1

@@ -1,0 +1,128 @@
+"""A rebalancing as a job: what is registered about the published plan goes in, a proposal comes out."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import tomli_w
+
+from api.moves_table import MOVES, read_moves
+from api.plan_folder import ASSIGNMENTS, CERTIFICATE, UNASSIGNED
+from api.service.published import profile_of
+from api.service.registering import rows_by_table
+from datasets.arrivals import write_with_rows
+from datasets.schema import TABLES
+from datasets.write import write_table
+from rules.profile import SHIPPED, load_profile
+from store import blobs, plans, proposals, registrations
+from store.engine import Store, Work
+from store.jobs import StoredJob
+from store.plans import StoredPlan
+from store.proposals import Proposal
+
+KNOWN, NEXT, PART = "known-dataset", "next-dataset", "sent-proposal"
+"""In the job's folder: the dataset with what was registered, the one that the proposal makes of it, the
+proposal of which some chains are taken."""
+_PAPERS = ("refusals", "confirmations", "overrules", "substitutes")
+"""Tables that the command judges itself, once more beside all that is known."""
+
+
+@dataclass(frozen=True)
+class Laid:
+    """What a command takes: the dataset, further words."""
+
+    dataset: Path
+    words: tuple[str, ...]
+
+
+def lay_out_facts(store: Store, job: StoredJob, dataset: Path, folder: Path) -> Laid:
+    """Write everything that the job's command reads beside the plan itself; ``dataset``: the plan's."""
+    request = job.request
+    with store.reading() as connection:
+        told = [
+            one
+            for one in registrations.pending(connection, request["campaign_id"], request["after"])
+            if one.number <= request["registered"]
+        ]
+    rows = rows_by_table(told)
+    papers = {name: rows.pop(name) for name in _PAPERS if name in rows}
+    write_with_rows(dataset, rows, folder / KNOWN)
+    words = ["--dataset-out", str(folder / NEXT), "--skip-invalid"]
+    for name, told_rows in papers.items():
+        columns = [column.name for column in TABLES[name].columns]
+        file = folder / f"{name}.csv"
+        write_table(pd.DataFrame(told_rows, columns=columns, dtype=object).fillna(""), file)
+        words += [f"--{name}", str(file)]
+    if request.get("part_of") is not None:
+        part = plans.get(store, proposals.get(store, request["part_of"]).plan_id)
+        lay_out_plan(store, part, folder / PART, (ASSIGNMENTS, UNASSIGNED, MOVES))
+        words += ["--chains-of", str(folder / PART)]
+        words += [word for chain in request["chains"] for word in ("--chain", str(chain))]
+    return Laid(folder / KNOWN, tuple(words))
+
+
+def lay_out_plan(store: Store, plan: StoredPlan, folder: Path, tables: Iterable[str]) -> Path:
+    """Write a stored plan's certificate and some of its tables as a plan folder."""
+    folder.mkdir()
+    (folder / CERTIFICATE).write_text(json.dumps(plan.certificate), encoding="utf-8")
+    for name in tables:
+        with (folder / name).open("wb") as file:
+            for piece in blobs.pieces(store, plan.files[name]):
+                file.write(piece)
+    return folder
+
+
+def rules_of_plan(plan: StoredPlan, folder: Path) -> str:
+    """The name of the shipped profile for which the plan was made, else a file with its own one."""
+    profile = profile_of(plan)
+    if profile.name in SHIPPED and load_profile(profile.name).sha256 == profile.sha256:
+        return profile.name
+    content = {key: value for key, value in profile.as_json().items() if key not in ("name", "sha256")}
+    file = folder / f"{profile.name}.toml"
+    file.write_text(tomli_w.dumps(content), encoding="utf-8")
+    return str(file)
+
+
+def archived(folder: Path) -> io.BytesIO:
+    """The tables of a folder as they are uploaded."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for file in sorted(folder.glob("*.csv")):
+            archive.write(file, file.name)
+    content.seek(0)
+    return content
+
+
+def keep_proposal(work: Work, job: StoredJob, draft: StoredPlan, folder: Path) -> Proposal:
+    """Propose the draft that the job made, in the job's transaction."""
+    request = job.request
+    base = plans.locked(work, request["plan_id"])
+    return proposals.propose(
+        work, base, draft, request["registered"], content_of(folder), request.get("part_of")
+    )
+
+
+def content_of(plan: Path) -> dict[str, Any]:
+    """What a proposal keeps at hand: its figures, and which teachers and groups it touches."""
+    certificate = json.loads((plan / CERTIFICATE).read_text(encoding="utf-8"))
+    moves = read_moves(plan / MOVES)
+    told = certificate["rebalancing"]
+    teachers = {row[name] for row in moves for name in ("from_teacher", "to_teacher")}
+    groups = {row[name] for row in moves for name in ("from_group", "to_group")}
+    for place in told["freed_places"]:
+        teachers.add(place["teacher_id"])
+        groups.add(place["group_id"])
+    return {
+        "figures": {name: value for name, value in told.items() if name not in ("numbers", "new_places")},
+        "numbers": told["numbers"],
+        "places": told["new_places"],
+        "teachers": sorted(teachers - {""}),
+        "groups": sorted(groups - {""}),
+    }

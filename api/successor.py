@@ -1,0 +1,116 @@
+"""The dataset after a rebalancing: what the next one, and every audit of the new plan, starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from datasets.arrivals import renewed, with_rows
+from datasets.raw import RawTables
+from datasets.write import write_csv_folder
+from rules.columns import DateArray, IntArray
+from rules.dataset import ARRIVING, Dataset
+from rules.substitution.case import Case
+from rules.substitution.changes import MODES, STAYING
+from rules.tables import Refusals
+
+_CHANGED = (*ARRIVING, "groups", "group_sessions")
+FREE, HELD = "free", "held"
+
+
+def succeeding(
+    raw: RawTables, case: Case, refusals: tuple[Refusals, IntArray], numbers: Mapping[str, str]
+) -> dict[str, pd.DataFrame]:
+    """The tables of ``raw`` with what was acted upon.
+
+    Args:
+        raw: the tables that the case was read from.
+        case: tells which groups have new days.
+        refusals: those that arrived, and the rows that were admitted.
+        numbers: per unique number that changed hands who holds it now; empty: nobody.
+    """
+    found = with_rows(raw, {"refusals": _refusal_rows(case.dataset, *refusals)})
+    if numbers:
+        found["unique_numbers"] = _passed(found["unique_numbers"], numbers)
+    if len(_changed(case.dataset)):
+        found["groups"] = _on_new_days(found["groups"], case.dataset)
+        sessions = found.get("group_sessions", pd.DataFrame())
+        found["group_sessions"] = _with_new_sessions(sessions, case.dataset)
+    return found
+
+
+def write_successor(tables: RawTables, before: Dataset, out: Path) -> Dataset:
+    """Write the tables as a folder of CSV files; ``before`` with their hashes."""
+    write_csv_folder(tables, out)
+    return renewed(before, tables, _CHANGED)
+
+
+def _refusal_rows(dataset: Dataset, refusals: Refusals, admitted: IntArray) -> list[dict[str, str]]:
+    posts, groups = dataset.teachers.teacher_id, dataset.groups.group_id
+    return [
+        {
+            "teacher_id": str(posts[refusals.teacher[row]]),
+            "group_id": str(groups[refusals.group[row]]),
+            "refused_on": _iso(refusals.refused_on, row),
+            "refused_by": str(refusals.refused_by[row]),
+            "registered_on": _iso(refusals.registered_on, row),
+            "reason": str(refusals.reason[row]),
+            "force_majeure": "true" if refusals.force_majeure[row] else "false",
+            "explanatory_note": str(refusals.explanatory_note[row]),
+        }
+        for row in admitted.tolist()
+    ]
+
+
+def _iso(days: DateArray, row: int) -> str:
+    return "" if np.isnat(days[row]) else str(days[row])
+
+
+def _passed(table: pd.DataFrame, numbers: Mapping[str, str]) -> pd.DataFrame:
+    """The table of numbers with new holders; the district that a number was issued to stays in its row."""
+    changed = table.copy()
+    rows = changed["unique_number"].isin(numbers.keys())
+    holder = changed.loc[rows, "unique_number"].map(numbers)
+    for column in ("teacher_id", "status"):
+        if column not in changed:
+            changed[column] = ""
+    changed.loc[rows, "teacher_id"] = holder
+    changed.loc[rows, "status"] = np.where(holder == "", FREE, HELD)
+    return changed
+
+
+def _changed(dataset: Dataset) -> IntArray:
+    """Groups that go on, on other days or in another way."""
+    changes = dataset.group_changes
+    return np.unique(changes.group[np.isin(changes.change, STAYING)]).astype(np.int64)
+
+
+def _on_new_days(table: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
+    """The groups with the days that were announced."""
+    changed, rows = table.copy(), _changed(dataset)
+    for column, days in (("start", dataset.groups.start), ("end", dataset.groups.end)):
+        cells = changed[column].to_numpy(dtype=object, copy=True)
+        cells[rows] = np.datetime_as_string(days[rows])
+        changed[column] = cells
+    return changed
+
+
+def _with_new_sessions(table: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
+    """The sessions with those of changed groups as they are held now, at the end."""
+    sessions, ids, changed = dataset.group_sessions, dataset.groups.group_id, _changed(dataset)
+    rows = np.flatnonzero(np.isin(sessions.group, changed))
+    words = {int(code): word for word, code in MODES.items()}
+    now = pd.DataFrame(
+        {
+            "group_id": ids[sessions.group[rows]],
+            "start": np.datetime_as_string(sessions.start[rows]).astype(object),
+            "end": np.datetime_as_string(sessions.end[rows]).astype(object),
+            "mode": [words[code] for code in sessions.mode[rows].tolist()],
+        },
+        dtype=object,
+    )
+    others = table[~table["group_id"].isin(set(ids[changed].tolist()))] if len(table.columns) else table
+    return pd.concat([others, now], ignore_index=True).fillna("")

@@ -1,0 +1,64 @@
+"""The nearest first: who enters a refused place from within a level, where that alone settles the matter."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rules.columns import BoolArray
+from rules.substitution.case import Case
+from rules.substitution.goals import FILLED, LEVEL, MOVED
+from rules.substitution.policy import Level
+from solver.rebalancing.entering import Entering
+from solver.rebalancing.outcome import Rebalanced
+from solver.rebalancing.reachable import with_only
+from solver.rebalancing.steps import units_of
+from solver.result import GoalStatus
+
+FEW = 30
+"""Places that fell free, up to which it is worth while to look at the nearest alone."""
+LEVELS = (Level.SCHOOL, Level.MUNICIPALITY)
+
+
+def nearby(whole: Entering, level: Level) -> Entering:
+    """With places that substitutes enter from within the level alone, and all that displaced people enter."""
+    case, pairs = whole.case, whole.pairs
+    unit = units_of(whole)[int(level)]
+    refused = case.is_refused & ~case.ended[case.before.group]
+    left = np.unique(
+        case.before.group[refused].astype(np.int64) * unit.size + unit.of_post[case.before.teacher[refused]]
+    )
+    near = np.isin(pairs.group.astype(np.int64) * unit.size + unit.of_pair, left)
+    near &= ~case.was_seated[pairs.person]
+    return with_only(whole, whole.kept | near | _displaced(whole))
+
+
+def _displaced(whole: Entering) -> BoolArray:
+    case = whole.case
+    person = case.dataset.teachers.person[case.before.teacher[case.is_displaced]]
+    mask = np.zeros(case.dataset.n_persons, dtype=np.bool_)
+    mask[person] = True
+    return np.asarray((mask & case.was_seated)[whole.pairs.person])
+
+
+def is_settled(whole: Entering, found: Rebalanced, level: Level) -> bool:
+    """Nothing that brings in anybody from farther can be as good: all is filled, nobody moved for it, and
+    one from farther alone would be farther than all of them together."""
+    case, values = whole.case, _values(found)
+    best = values[FILLED] == case.freed and values[MOVED] == -case.moved_anyway
+    return _proven(found) and best and -values[LEVEL] <= int(level)
+
+
+def is_short(case: Case, found: Rebalanced, depth: int) -> bool:
+    """The one place that fell free is filled by moving so few that a longer chain moves more."""
+    values = _values(found)
+    few = -values[MOVED] - case.moved_anyway <= depth
+    return _proven(found) and values[FILLED] == case.freed and few
+
+
+def _values(found: Rebalanced) -> dict[str, int]:
+    return {goal.name: goal.value for goal in found.goals}
+
+
+def _proven(found: Rebalanced) -> bool:
+    own = [goal for goal in found.goals if goal.name in (FILLED, MOVED, LEVEL)]
+    return all(goal.status is GoalStatus.PROVEN for goal in own)
