@@ -26,6 +26,12 @@ TodayOption = Annotated[str, typer.Option("--as-of", help="Сегодня, ГГ�
 ConfirmationsOption = Annotated[
     Path | None, typer.Option("--confirmations", help="Подтверждения (форма 3) · confirmations.")
 ]
+RefusalsOption = Annotated[
+    Path | None, typer.Option("--refusals", help="Отказы .csv, .xlsx · a table of refusals.")
+]
+SkipOption = Annotated[
+    bool, typer.Option("--skip-invalid", help="Недопустимое пропустить · skip what is not admissible.")
+]
 OverrulesOption = Annotated[
     Path | None, typer.Option("--overrules", help="Решения вопреки срокам · deadlines set aside by hand.")
 ]

@@ -14,7 +14,9 @@ from api.cli_options import (
     LangOption,
     OverrulesOption,
     PlanArgument,
+    RefusalsOption,
     RulesOption,
+    SkipOption,
     SubstitutesOption,
     TodayOption,
 )
@@ -35,12 +37,8 @@ def rebalance(
         float, typer.Option("--time-limit", help="Предел времени, с · time limit in seconds.")
     ] = 300.0,
     seed: Annotated[int, typer.Option("--seed", help="Зерно случайности · random seed.")] = 0,
-    skip_invalid: Annotated[
-        bool, typer.Option("--skip-invalid", help="Недопустимые отказы пропустить · skip inadmissible ones.")
-    ] = False,
-    refusals: Annotated[
-        Path | None, typer.Option("--refusals", help="Отказы .csv, .xlsx · a table of refusals.")
-    ] = None,
+    skip_invalid: SkipOption = False,
+    refusals: RefusalsOption = None,
     confirmations: ConfirmationsOption = None,
     overrules: OverrulesOption = None,
     substitutes: SubstitutesOption = None,
@@ -83,8 +81,11 @@ def deadlines(
     plan: PlanArgument,
     rules: RulesOption,
     as_of: TodayOption,
+    refusals: RefusalsOption = None,
     confirmations: ConfirmationsOption = None,
     overrules: OverrulesOption = None,
+    substitutes: SubstitutesOption = None,
+    skip_invalid: SkipOption = False,
     as_json: JsonOption = False,
     lang: LangOption = Lang.RU,
 ) -> None:
@@ -95,8 +96,9 @@ def deadlines(
         from api.commands import deadlines as module
         from api.plan_today import Papers
 
-        papers = Papers(None, confirmations, overrules)
-        return module.run(module.Request(dataset, plan, rules, as_of, papers), voice)
+        papers = Papers(refusals, confirmations, overrules, substitutes)
+        asked = (dataset, plan, rules, as_of, papers, skip_invalid)
+        return module.run(module.Request(*asked), voice)
 
     raise typer.Exit(guarded(voice, command))
 
@@ -112,8 +114,11 @@ def candidates(
         str | None, typer.Option("--left-by", help="Кто освобождает место · who leaves the place.")
     ] = None,
     top: Annotated[int, typer.Option("--top", min=1, max=1000, help="Сколько показать · how many.")] = 10,
+    refusals: RefusalsOption = None,
+    confirmations: ConfirmationsOption = None,
     overrules: OverrulesOption = None,
     substitutes: SubstitutesOption = None,
+    skip_invalid: SkipOption = False,
     as_json: JsonOption = False,
     lang: LangOption = Lang.RU,
 ) -> None:
@@ -124,8 +129,8 @@ def candidates(
         from api.commands import candidates as module
         from api.plan_today import Papers
 
-        papers = Papers(overrules=overrules, substitutes=substitutes)
-        asked = (dataset, plan, rules, group, left_by, as_of, top, papers)
+        papers = Papers(refusals, confirmations, overrules, substitutes)
+        asked = (dataset, plan, rules, group, left_by, as_of, top, papers, skip_invalid)
         return module.run(module.Request(*asked), voice)
 
     raise typer.Exit(guarded(voice, command))

@@ -13,7 +13,7 @@ from rules.substitution.moves import Chain
 def numbers_told(
     case: Case, numbers: Mapping[int, str], holders: Mapping[str, str], reasons: Mapping[tuple[int, int], str]
 ) -> list[dict[str, str]]:
-    """A row for each number that changes hands: from which school, how far, to whom (empty: to nobody yet).
+    """A row for each number that changes hands: from whom and which school, how far, to whom (empty: nobody).
 
     ``numbers``: unique number by person before; ``holders``: teacher by number afterwards; ``reasons``: why a
     place fell free, by post and group.
@@ -36,6 +36,7 @@ def _row(
     ]
     row = {
         "number": number,
+        "from_person_id": str(case.dataset.person_ids[person]),
         "from_school_id": str(schools.school_id[posts.school[left_by]]),
         "level": "school",
         "reason": said[0] if said else "",
@@ -63,6 +64,7 @@ def new_places(case: Case, chains: Sequence[Chain], now: Mapping[int, str]) -> l
             "number": now[int(posts.person[teacher])],
             "teacher_id": str(posts.teacher_id[teacher]),
             "group_id": str(groups[group]),
+            "person_id": str(case.dataset.person_ids[posts.person[teacher]]),
         }
         for teacher, group in sorted(entered)
         if int(posts.person[teacher]) in now

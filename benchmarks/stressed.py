@@ -1,9 +1,9 @@
-"""A region under stress: full groups, few wishes a person, so that many freed places lack a direct substitute.
+"""A region under stress: full groups, few wishes a person, so that many places lack a direct substitute.
 
 From a preset of the generator: everybody keeps a few of the wished groups, those who would have two courses
-have one, quotas and minima go.  Places are handed out as they come, groups are cut down to who sits in them, and each
-district has as many unique numbers as persons with a place.  What is freed in a group that nobody waits for
-is filled by moving somebody from a group that others wait for, or not at all.
+have one, quotas and minima go.  Places are handed out as they come, groups are cut down to who sits in them,
+and each district has as many unique numbers as persons with a place.  What is freed in a group that nobody
+waits for is filled by moving somebody from a group that others wait for, or not at all.
 """
 
 from __future__ import annotations

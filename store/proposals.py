@@ -18,7 +18,7 @@ from store.paging import Page, Paging
 from store.plans import Basis, StoredPlan
 from store.registrations import pending, withdrawn_since
 from store.rows import newest_first, one
-from store.seating import Place, enrol, pass_on, take_back
+from store.seating import Place, enrol, pass_on, take_back, unseat
 from store.tables_rebalancing import proposal
 
 
@@ -106,8 +106,9 @@ def accept(work: Work, proposal_id: str, seen: int, reason: str = "") -> tuple[P
     """Publish what is proposed.
 
     Raises: NotThereError, ChangedMeanwhileError, NotAllowedNowError: decided already, or the campaign is
-    closed; OvertakenError: another plan was published since, or something was registered about the same
-    teachers or groups.
+    closed; OvertakenError: another plan was published since, something was registered about the same teachers
+    or groups, or somebody else holds a unique number that it passes on; NumberRefusedError: such a number
+    can't pass any more.
     """
     found = _to_decide(work, proposal_id, seen, "acceptance")
     overtaken = _overtaken(work.connection, found)
@@ -162,9 +163,10 @@ def restore(work: Work, plan_id: str, seen: int) -> StoredPlan:
 def _move_numbers(work: Work, found: Proposal) -> None:
     """Do to unique numbers what the proposal tells."""
     on = date.fromisoformat(found.content["figures"]["as_of"])
-    places = [Place(row["number"], row["teacher_id"], row["group_id"]) for row in found.content["places"]]
+    left = {(row["teacher_id"], row["group_id"]) for row in found.content["figures"]["freed_places"]}
     pass_on(work, found.campaign_id, found.content["numbers"], on, found.id)
-    enrol(work, found.campaign_id, places, on, found.id)
+    enrol(work, found.campaign_id, [Place(**row) for row in found.content["places"]], on, found.id)
+    unseat(work, found.campaign_id, left, on, found.id)
 
 
 def _lineage(connection: Connection, plan_id: str) -> list[str]:

@@ -36,6 +36,22 @@ class Registration:
     level: str
 
 
+@dataclass(frozen=True)
+class Known:
+    """What further rows are judged by: the plan that is published, and what was told about it and neither
+    taken in by it nor taken back."""
+
+    plan_id: str | None
+    pending: tuple[Registration, ...]
+
+
+def known(connection: Connection, campaign_id: str) -> Known:
+    """What is known in a campaign."""
+    plan_id = current(connection, campaign_id)
+    after = 0 if plan_id is None else basis(connection, plan_id).registered
+    return Known(plan_id, tuple(pending(connection, campaign_id, after)))
+
+
 def add(work: Work, campaign_id: str, kind: str, contents: Sequence[Mapping[str, Any]]) -> list[Registration]:
     """Register rows of one kind, all or none.  Raises: NotThereError, NotAllowedNowError: closed."""
     opened(work, campaign_id, "registration")
@@ -87,6 +103,11 @@ def withdraw(work: Work, registration_id: str, reason: str) -> Registration:
     )
     _keep(work, made)
     return made
+
+
+def required(work: Work, registration_id: str) -> Registration:
+    """The registration, within a transaction.  Raises: NotThereError."""
+    return one(work.connection, registration, registration_id, _made)
 
 
 def pending(connection: Connection, campaign_id: str, after: int) -> list[Registration]:

@@ -21,11 +21,12 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Place:
-    """A place with the number of whoever has it."""
+    """A place with the number of whoever has it; ``person_id``: that person, empty where it is not known."""
 
     number: str
     teacher_id: str
     group_id: str
+    person_id: str = ""
 
 
 def enrol(
@@ -35,15 +36,39 @@ def enrol(
 
     Numbers that the ledger does not have, nobody holds, or that are enrolled there already stay as they are;
     of several places of one number the first counts.
+    Raises: OvertakenError: somebody else holds a number of a proposal's place by now.
     """
     first = {place.number: place for place in reversed(places) if place.number}
     known = _known(work, campaign_id, first)
+    if proposal_id is not None:
+        for name, number in known.items():
+            _check_holder(number, first[name].person_id, proposal_id)
     actions = [
         (name, Action(Kind.ENROLLED, teacher_id=place.teacher_id, group_id=place.group_id))
         for name, place in sorted(first.items())
         if name in known and _is_to_enrol(known[name], place)
     ]
     return _do(work, actions, on, proposal_id)
+
+
+def reseat(work: Work, campaign_id: str, places: Sequence[Place], on: date) -> int:
+    """Enrol the numbers of a plan's places, and unseat those that have a place in no group of it."""
+    wanted = {(place.number, place.teacher_id, place.group_id) for place in places}
+    seated = _seated(work, campaign_id)
+    kept = {number.number for number in seated if (number.number, *_place_of(number)) in wanted}
+    named = {place.number for place in places}
+    gone = [number for number in seated if number.number not in named]
+    done = _do(work, [(number.number, Action(Kind.UNSEATED)) for number in gone], on, None)
+    return done + enrol(work, campaign_id, [place for place in places if place.number not in kept], on)
+
+
+def unseat(
+    work: Work, campaign_id: str, places: Collection[tuple[str, str]], on: date, proposal_id: str
+) -> int:
+    """Numbers that are enrolled still for ``(teacher, group)`` of places that are gone: whoever holds them
+    keeps them, without a place."""
+    gone = [number for number in _seated(work, campaign_id) if _place_of(number) in set(places)]
+    return _do(work, [(number.number, Action(Kind.UNSEATED)) for number in gone], on, proposal_id)
 
 
 def confirm(work: Work, campaign_id: str, places: Collection[tuple[str, str]], on: date) -> int:
@@ -66,13 +91,27 @@ def confirm(work: Work, campaign_id: str, places: Collection[tuple[str, str]], o
     return _do(work, actions, on, None)
 
 
+def unconfirm(work: Work, campaign_id: str, place: tuple[str, str], on: date, reason: str) -> int:
+    """Take back the confirmation of the number enrolled for ``(teacher, group)``; one that came into the
+    ledger confirmed stays so."""
+    confirmed = [
+        number
+        for number in _seated(work, campaign_id)
+        if _place_of(number) == place and number.standing.state is State.CONFIRMED and number.sequence > 1
+    ]
+    actions = [(number.number, Action(Kind.UNDONE, reason=reason)) for number in confirmed]
+    return _do(work, actions, on, None)
+
+
 def pass_on(
     work: Work, campaign_id: str, told: Sequence[Mapping[str, str]], on: date, proposal_id: str
 ) -> int:
     """Do what a rebalancing tells of numbers: each is given back, and goes to whoever is named.
 
-    ``told``: per number ``number``, ``level`` (how far it goes), ``reason``, and of the one who gets it
-    ``person_id``, ``teacher_id``, ``district_id``, ``school_id``, empty where nobody does.
+    ``told``: per number ``number``, ``from_person_id`` (who is to hold it before), ``from_school_id``,
+    ``level`` (how far it goes), ``reason``, and of the one who gets it ``person_id``, ``teacher_id``,
+    ``district_id``, ``school_id``, empty where nobody does.
+    Raises: OvertakenError: somebody else holds the number by now.
     """
     known = _known(work, campaign_id, [row["number"] for row in told])
     actions: list[tuple[str, Action]] = []
@@ -80,6 +119,7 @@ def pass_on(
         number = known.get(row["number"])
         if number is None:
             continue
+        _check_holder(number, row["from_person_id"], proposal_id)
         if number.standing.state in HOLDING:
             level = FreeLevel(row["level"])
             school = row["from_school_id"] if level is FreeLevel.SCHOOL else None
@@ -134,6 +174,26 @@ def _live_events(
         else:
             events.append((sequence, proposal))
     return found
+
+
+def _check_holder(number: Number, person_id: str, proposal_id: str) -> None:
+    """Raises: OvertakenError: another person holds the number."""
+    holder = number.standing.holder
+    if holder is not None and person_id not in {"", holder}:
+        raise OvertakenError("proposal", proposal_id, "unique_number", number.number)
+
+
+def _place_of(number: Number) -> tuple[str | None, str | None]:
+    return number.standing.teacher_id, number.standing.group_id
+
+
+def _seated(work: Work, campaign_id: str) -> list[Number]:
+    """Numbers of the campaign that are enrolled or confirmed for a group."""
+    table = unique_number.c
+    states = (State.ENROLLED, State.CONFIRMED)
+    query = select(unique_number).where(table.campaign_id == campaign_id, table.state.in_(states))
+    rows = work.connection.execute(query.order_by(table.number)).mappings()
+    return [number_of(dict(row)) for row in rows]
 
 
 def _is_to_enrol(number: Number, place: Place) -> bool:

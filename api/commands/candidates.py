@@ -29,11 +29,13 @@ class Request:
     as_of: str
     top: int
     papers: Papers
+    skip_invalid: bool = False
 
 
 def run(request: Request, voice: Voice) -> ExitCode:
     """Read, find the place, rank, tell."""
-    today = read_today((request.dataset, request.plan, request.rules), request.as_of, voice, request.papers)
+    data = (request.dataset, request.plan, request.rules)
+    today = read_today(data, request.as_of, voice, request.papers, skip_invalid=request.skip_invalid)
     case, place = _place(today, request)
     found = ranked(case, place, request.top)
     voice.answer(content(case, found))

@@ -31,11 +31,13 @@ class Request:
     rules: str
     as_of: str
     papers: Papers
+    skip_invalid: bool = False
 
 
 def run(request: Request, voice: Voice) -> ExitCode:
     """Read, count the days, tell."""
-    today = read_today((request.dataset, request.plan, request.rules), request.as_of, voice, request.papers)
+    data = (request.dataset, request.plan, request.rules)
+    today = read_today(data, request.as_of, voice, request.papers, skip_invalid=request.skip_invalid)
     case = today.case()
     found = deadlines(case)
     due = agenda(found, case.today)

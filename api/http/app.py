@@ -25,6 +25,7 @@ from api.http.routes import (
     plans,
     proposals,
     registrations,
+    today,
     unique_numbers,
 )
 from api.http.settings import Settings
@@ -66,6 +67,7 @@ def create_app(store: Store, settings: Settings | None = None) -> FastAPI:
         registrations,
         proposals,
         notices,
+        today,
         unique_numbers,
     ):
         app.include_router(module.router, prefix="/v1")

@@ -24,6 +24,7 @@ from store.errors import (
     OtherRequestError,
     OvertakenError,
 )
+from store.numbers_issuing import BroughtError
 
 _FIELD = re.compile(r"^[a-z][a-z_-]{0,39}$", re.ASCII)
 _ID = re.compile(r"[a-z]+_[0-9a-f]{16}|[0-9]{2}H[12](?:-[0-9]+){3}", re.ASCII)
@@ -68,6 +69,7 @@ def install(app: FastAPI) -> None:
         (ChangedMeanwhileError, _changed),
         (NotAllowedNowError, _not_now),
         (NumberRefusedError, _number),
+        (BroughtError, _brought),
         (OtherRequestError, _other_request),
         (OvertakenError, _overtaken),
         (BusyError, _busy),
@@ -163,6 +165,22 @@ async def _number(request: Request, error: Exception) -> JSONResponse:
     fault = Fault(field="number", code=error.code, message_ru=error.sentence[0], message_en=error.sentence[1])
     kind = kinds.get(error.code, problems.NUMBER)
     return response(request, RefusedError(kind, " · ".join(error.sentence), [fault]))
+
+
+async def _brought(request: Request, error: Exception) -> JSONResponse:
+    """Rows count from 2, as Excel shows those below the heading."""
+    assert isinstance(error, BroughtError)
+    faults = [
+        Fault(
+            field="unique_numbers",
+            code=fault.code,
+            message_ru=fault.sentence[0],
+            message_en=fault.sentence[1],
+            row=fault.place + 2,
+        )
+        for fault in error.faults
+    ]
+    return response(request, RefusedError(problems.NUMBER, "", faults))
 
 
 async def _other_request(request: Request, _: Exception) -> JSONResponse:

@@ -31,7 +31,7 @@ _DATASET, _PLAN, _JOB, _CAMPAIGN = (
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _AT = "2026-11-22T09:00:00Z"
 
-JobKind = Literal["check", "allocate", "audit", "rebalance"]
+JobKind = Literal["check", "allocate", "audit", "rebalance", "deadlines", "candidates"]
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 PlanState = Literal["draft", "published", "superseded"]
 CampaignState = Literal["open", "closed"]

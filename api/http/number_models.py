@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, StrictStr
 
-from api.http.models import CampaignId, Day, whole
+from api.http.models import CampaignId, DatasetId, Day, whole
 
 NUMBER = "26H1-007-000123-9"
 FORM = r"^[^\x00-\x20\x7f/\\?#%]{1,64}$"
@@ -91,6 +91,14 @@ class NewNumbers(_Model):
     count: Annotated[StrictInt, Field(ge=1, le=MOST_ISSUED, examples=[25]), BeforeValidator(whole)]
     level: FreeLevel = "municipality"
     school_id: Annotated[Id | None, Field(examples=[None])] = None
+    on: Annotated[Day | None, Field(description="Default: today.", examples=[None])] = None
+
+
+class BroughtNumbers(_Model):
+    """Numbers that a dataset brings, with their states and holders."""
+
+    campaign_id: CampaignId
+    dataset_id: DatasetId
     on: Annotated[Day | None, Field(description="Default: today.", examples=[None])] = None
 
 

@@ -175,6 +175,21 @@ class NewProposal(_Model):
     ] = None
 
 
+class NewDeadlines(_Model):
+    """What is due when, what is late, who may still act."""
+
+    as_of: Annotated[Day | None, Field(description="Today; default: the server's day.")] = None
+    lang: Lang = "ru"
+
+
+class NewCandidates(NewDeadlines):
+    """Who could take a free place of the group, or the one that somebody leaves."""
+
+    group_id: _Id
+    left_by: Annotated[_Id | None, Field(description="Who leaves the place, or has left it.")] = None
+    top: Annotated[int, Field(ge=1, le=1000, strict=True)] = 10
+
+
 class ProposalOut(_Model):
     """A rebalancing to be decided upon: ``plan_id`` would succeed ``base_plan_id``.
 

@@ -12,7 +12,10 @@ PLAN, EVENTS, SAID = "plan", "events.jsonl", "words.jsonl"
 """Where the command leaves its plan, tells its progress and keeps its words, in the job's folder."""
 
 ALLOCATE, AUDIT, CHECK, REBALANCE = "allocate", "audit", "check", "rebalance"
+DEADLINES, CANDIDATES = "deadlines", "candidates"
 """Kinds of jobs, each a command of the same name."""
+ABOUT_PUBLISHED = (REBALANCE, DEADLINES, CANDIDATES)
+"""Those about a published plan with what was told about it since."""
 
 _OPTIONS = {
     "time_limit": "--time-limit",
@@ -20,6 +23,9 @@ _OPTIONS = {
     "seed": "--seed",
     "deterministic": "--deterministic",
     "as_of": "--as-of",
+    "group": "--group",
+    "left_by": "--left-by",
+    "top": "--top",
 }
 
 

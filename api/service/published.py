@@ -29,6 +29,7 @@ from rules.dataset import Dataset
 from rules.problems import Grade, InputError
 from rules.profile import Profile, profile_from
 from store import blobs, datasets
+from store.datasets import StoredDataset
 from store.engine import Store
 from store.plans import StoredPlan
 
@@ -55,17 +56,20 @@ class Published:
 
 def read_published(store: Store, plan: StoredPlan) -> Published:
     """Read what the store holds of the plan."""
-    stored = datasets.get(store, plan.dataset_id)
-    with job_folder() as folder:
-        laid_out = lay_out(blobs.pieces(store, stored.sha256), stored.media, folder)
-        if laid_out.is_dir():
-            raw = _light(laid_out)
-        else:
-            raw = {n: t for n, t in read_dataset(laid_out).raw.items() if n not in LEFT_OUT}
+    raw = light_tables(store, datasets.get(store, plan.dataset_id))
     seats = tuple(
         (unescape(row["teacher_id"]), unescape(row["group_id"])) for row in rows_of(store, plan, ASSIGNMENTS)
     )
     return Published(plan.id, raw, seats, profile_of(plan))
+
+
+def light_tables(store: Store, stored: StoredDataset) -> dict[str, pd.DataFrame]:
+    """The tables of a dataset that are not left out.  Raises: InputError: one can't be read."""
+    with job_folder() as folder:
+        laid_out = lay_out(blobs.pieces(store, stored.sha256), stored.media, folder)
+        if laid_out.is_dir():
+            return _light(laid_out)
+        return {n: t for n, t in read_dataset(laid_out).raw.items() if n not in LEFT_OUT}
 
 
 def profile_of(plan: StoredPlan) -> Profile:

@@ -15,6 +15,7 @@ import tomli_w
 
 from api.moves_table import MOVES, read_moves
 from api.plan_folder import ASSIGNMENTS, CERTIFICATE, UNASSIGNED
+from api.service.commands import REBALANCE
 from api.service.published import profile_of
 from api.service.registering import rows_by_table
 from datasets.arrivals import write_with_rows
@@ -54,7 +55,9 @@ def lay_out_facts(store: Store, job: StoredJob, dataset: Path, folder: Path) -> 
     rows = rows_by_table(told)
     papers = {name: rows.pop(name) for name in _PAPERS if name in rows}
     write_with_rows(dataset, rows, folder / KNOWN)
-    words = ["--dataset-out", str(folder / NEXT), "--skip-invalid"]
+    words = ["--skip-invalid"]
+    if job.kind == REBALANCE:
+        words += ["--dataset-out", str(folder / NEXT)]
     for name, told_rows in papers.items():
         columns = [column.name for column in TABLES[name].columns]
         file = folder / f"{name}.csv"

@@ -20,7 +20,15 @@ from api.messages import Lang
 from api.moves_table import MOVES
 from api.parent import environment_of_child
 from api.plan_folder import ASSIGNMENTS, CERTIFICATE, UNASSIGNED
-from api.service.commands import ALLOCATE, EVENTS, PLAN, REBALANCE, SAID, command_line
+from api.service.commands import (
+    ABOUT_PUBLISHED,
+    ALLOCATE,
+    EVENTS,
+    PLAN,
+    REBALANCE,
+    SAID,
+    command_line,
+)
 from api.service.plan_workbook import WORKBOOK, write_plan_workbook
 from api.service.pulse import lease_kept
 from api.service.rebalancing import (
@@ -93,7 +101,7 @@ class Running:
     def _prepare(self, folder: Path) -> list[str]:
         stored = datasets.get(self._store, self._job.dataset_id)
         dataset = lay_out(blobs.pieces(self._store, stored.sha256), stored.media, folder)
-        if self._job.kind != REBALANCE:
+        if self._job.kind not in ABOUT_PUBLISHED:
             return command_line(self._job, folder, dataset, self._audited(folder))
         base = plans.get(self._store, self._job.request["plan_id"])
         laid = lay_out_facts(self._store, self._job, dataset, folder)

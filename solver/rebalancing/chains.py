@@ -36,20 +36,42 @@ def chains_of(model: Model, x: IntArray) -> tuple[Chain, ...]:
 
 
 def point_of(model: Model, chains: Sequence[Chain]) -> IntArray:
-    """The point of chains of one step each; where one of them is none of the model's, the point that changes
-    nothing."""
+    """The point of those of the chains that the model has: of all, or, where they break a rule, of as many as
+    go together, the shortest first."""
+    found = [taken for chain in chains if (taken := _taken(model, chain)) is not None]
+    found.sort(key=len)
+    x = _changed(model, [step for steps in found for step in steps])
+    if model.program.is_feasible(x):
+        return x
+    kept: list[int] = []
+    x = _changed(model, kept)
+    for steps in found:
+        more = _changed(model, [*kept, *steps])
+        if model.program.is_feasible(more):
+            kept, x = [*kept, *steps], more
+    return x
+
+
+def _changed(model: Model, steps: Sequence[int]) -> IntArray:
+    taken = np.array(steps, dtype=np.int64)
+    x = model.point(model.steps.entered[taken], taken)
+    left = model.steps.left[taken]
+    x[left[left >= 0]] = 0
+    return model.complete(x)
+
+
+def _taken(model: Model, chain: Chain) -> list[int] | None:
+    """The steps of a chain; None where the model lacks one of them."""
     pairs, steps = model.entering.pairs, model.steps
-    nothing = np.empty(0, dtype=np.int64)
-    unchanged = model.point(nothing, nothing)
-    entered = pairs.find(
-        np.array([chain.steps[0].teacher for chain in chains], dtype=np.int32),
-        np.array([chain.steps[0].to_group for chain in chains], dtype=np.int32),
-    )
-    first = np.full(len(pairs) + 1, -1, dtype=np.int64)
-    begin = np.flatnonzero((steps.left < 0) & (steps.depth == 0))
-    first[steps.entered[begin]] = begin
-    taken = first[entered]
-    if any(chain.moved for chain in chains) or (taken < 0).any():
-        return unchanged
-    x = model.point(entered, taken)
-    return x if model.program.is_feasible(x) else unchanged
+    found = []
+    for depth, step in enumerate(chain.steps):
+        teacher = np.array([step.teacher], dtype=np.int32)
+        entered = int(pairs.find(teacher, np.array([step.to_group], dtype=np.int32))[0])
+        here = steps.of_entered(entered)
+        here = here[steps.depth[here] == depth]
+        groups = np.where(steps.left[here] < 0, NOWHERE, pairs.group[steps.left[here]])
+        here = here[groups == step.from_group]
+        if entered < 0 or len(here) == 0:
+            return None
+        found.append(int(here[0]))
+    return found

@@ -17,13 +17,13 @@ from rules.substitution.case import Case
 from rules.substitution.check import count
 from rules.substitution.goals import FILLED, LEVEL, MOVED
 from rules.substitution.moves import Chain
-from solver.lexicographic import Limits, optimise, unstarted
+from solver.lexicographic import GoalForm, Limits, optimise, unstarted
 from solver.options import Control, Options
 from solver.pairs import Pairs, candidate_pairs
 from solver.rebalancing.chains import chains_of, plan_of, point_of
 from solver.rebalancing.entering import Entering, entering
 from solver.rebalancing.loose import LooseModel, build_direct, build_loose
-from solver.rebalancing.model import build
+from solver.rebalancing.model import Model, build
 from solver.rebalancing.nearby import FEW, LEVELS, is_settled, is_short, nearby
 from solver.rebalancing.outcome import Rebalanced
 from solver.rebalancing.reachable import reachable
@@ -104,7 +104,7 @@ class _Search:
         else:
             reach = reachable(entering(self.case, self.proposed, limit), chains=True)
         loose = self._chained(reach, direct)
-        return loose.shown if loose.allowed else self._by_length(direct.chains)
+        return loose.shown if loose.allowed else self._by_length(loose.chains or direct.chains, loose.most)
 
     def _chained(self, reach: Entering, direct: Rebalanced) -> _Loose:
         """The best with chains among the pairs, from the best without."""
@@ -130,28 +130,35 @@ class _Search:
                 self.tell(goal, last)
 
         report("", x, unstarted(model.program, model.goals, x))
-        stage = RebalancingStage(model.goals, model.complete, self.options.seed)
+        stage = self._stage(model, model.goals)
         ordered = optimise(model.program, model.goals[:goals], x, self.limits, stage, report)
         shown = _read(model, ordered.x, ordered.goals)
         if shown is None and last is None:
             raise RuntimeError("places that nobody leaves were read as chains")
-        return _Loose(ordered.x, shown or last, shown is not None)  # type: ignore[arg-type]
+        chains = read_chains(model.entering, np.flatnonzero(ordered.x[: len(model.entering.pairs)])) or ()
+        return _Loose(ordered.x, shown or last, shown is not None, ordered.goals[0].bound, chains)  # type: ignore[arg-type]
 
-    def _by_length(self, known: Sequence[Chain]) -> Rebalanced:
-        """The best with chains of at most the allowed length, from the ``known`` ones without any on."""
+    def _stage(self, model: LooseModel | Model, goals: Sequence[GoalForm]) -> RebalancingStage:
+        pairs, decisive = model.entering.pairs, model.draft.decisive()
+        return RebalancingStage(goals, pairs, model.complete, decisive, self.options.seed)
+
+    def _by_length(self, known: Sequence[Chain], most: int) -> Rebalanced:
+        """The best with chains of at most the allowed length, from what of the ``known`` ones is allowed on;
+        ``most``: what is proven of the first goal with chains of any length."""
         limit = self.case.policy.chain_limit
         reach = reachable(entering(self.case, self.proposed, limit), chains=True)
         model = build(reach, limit)
-        stage = RebalancingStage(model.goals, model.complete, self.options.seed)
+        goals = [replace(model.goals[0], most=most), *model.goals[1:]]
+        stage = self._stage(model, goals)
 
         def shown(x: IntArray, goals: tuple[GoalValue, ...]) -> Rebalanced:
             return Rebalanced(_status(goals), plan_of(model, x), chains_of(model, x), goals, 0.0)
 
         x = point_of(model, known)
-        self.tell("", shown(x, unstarted(model.program, model.goals, x)))
+        self.tell("", shown(x, unstarted(model.program, goals, x)))
         ordered = optimise(
             model.program,
-            model.goals,
+            goals,
             x,
             self.limits,
             stage,
@@ -162,11 +169,14 @@ class _Search:
 
 @dataclass(frozen=True, eq=False)
 class _Loose:
-    """The best point with chains of any length, and what may be shown of it; ``allowed``: its own chains."""
+    """The best point with chains of any length, and what may be shown of it; ``allowed``: its own chains;
+    ``most``: the first goal's bound; ``chains``: those of the point, too long ones too."""
 
     x: IntArray
     shown: Rebalanced
     allowed: bool
+    most: int
+    chains: tuple[Chain, ...]
 
 
 def _read(model: LooseModel, x: IntArray, goals: tuple[GoalValue, ...]) -> Rebalanced | None:

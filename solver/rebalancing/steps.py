@@ -51,6 +51,16 @@ class Steps:
         group = self.entering.pairs.group[self.left[self.moving]]
         return frozen((self.depth[self.moving] + 1) * self.width + group)
 
+    @cached_property
+    def _by_entered(self) -> IntArray:
+        return frozen(np.argsort(self.entered, kind="stable"))
+
+    def of_entered(self, pair: int) -> IntArray:
+        """The steps that enter a pair."""
+        order = self._by_entered
+        low, high = np.searchsorted(self.entered[order], [pair, pair + 1])
+        return order[low:high]
+
     @property
     def width(self) -> int:
         """Number of groups."""

@@ -10,9 +10,10 @@ import numpy as np
 from rules.columns import BoolArray, IntArray
 from solver.cpsat import Effort, EngineStatus, maximise
 from solver.exact import Relaxation
-from solver.highs import propose
 from solver.lexicographic import GoalForm, Share, StageResult
+from solver.pairs import Pairs
 from solver.program import Linear, Program
+from solver.rebalancing.blocks import blocks_of, bound_by_blocks
 from solver.rebalancing.narrowing import held_by_columns, idle_columns, propagated, without
 from solver.simplex_sifting import sift_by_simplex
 
@@ -21,8 +22,16 @@ _AT_ONCE = 1_500
 _FIRST = 0.1
 """Part of the columns with which a relaxation begins, at least as many as matter to small programs."""
 _AT_LEAST = 6_000
-_RELAXING, _PROPOSING = 0.5, 0.3
-"""Parts of the time left that the relaxation and the search near it may take."""
+_WHOLE_LP = 60_000
+"""Open columns up to which the relaxation looks at all of them at once."""
+_RELAXING, _ROUNDING = 0.5, 0.2
+"""Parts of the time left that the relaxation and each search near it may take."""
+_BLOCKS = 0.4
+"""Part of the time left that the bound from single districts may take."""
+_BLOCK = 8_000
+"""Open columns of a block up to which it is solved in whole numbers."""
+_WHOLE = 1e-6
+"""Distance from a whole number that still counts as one in relaxations."""
 
 Complete = Callable[[IntArray], IntArray]
 """All columns of the best point that agrees with the given one on its pairs (and steps)."""
@@ -31,11 +40,16 @@ Report = Callable[[IntArray, int], None]
 
 @dataclass(eq=False)
 class RebalancingStage:
-    """See :class:`solver.lexicographic.Stage`; ``matter``: columns that relaxations of goals before began to
-    look at."""
+    """See :class:`solver.lexicographic.Stage`.
+
+    ``decisive``: columns that say whether a group runs; ``matter``: columns that relaxations of goals before
+    began to look at.
+    """
 
     goals: Sequence[GoalForm]
+    pairs: Pairs
     complete: Complete
+    decisive: IntArray
     seed: int
     matter: BoolArray | None = field(default=None)
 
@@ -111,7 +125,9 @@ class _Turn:
         self.stage.matter = relaxation.inside
         self._bounded(relaxation.bound.value)
         if self._open:
-            self._propose(small, relaxation)
+            self._round(small, relaxation)
+        if self._open:
+            self._block_by_block(small, relaxation)
         lower, upper, _ = relaxation.bound.fixed(small, self.value)
         return small.with_bounds(lower, upper)
 
@@ -122,16 +138,39 @@ class _Turn:
         inside[small.n_pairs :] = True
         if self.stage.matter is not None:
             return inside | self.stage.matter
+        if int(is_open.sum()) <= _WHOLE_LP:
+            return np.ones(small.n_columns, dtype=np.bool_)
         outside = np.flatnonzero(~inside)
         drawn = np.random.default_rng(self.stage.seed).permutation(outside)
         inside[drawn[: max(_AT_LEAST, int(_FIRST * len(outside)))]] = True
         return inside
 
-    def _propose(self, small: Program, relaxation: Relaxation) -> None:
-        assert relaxation.inside is not None
-        upper = np.where(relaxation.inside, small.upper_bound, small.lower_bound)
-        seconds = _PROPOSING * self.share.control.left
-        self._took(propose(small.with_bounds(small.lower_bound, upper), self.form, seconds))
+    def _round(self, small: Program, relaxation: Relaxation) -> None:
+        """Points that keep what the relaxation has whole: open are those whom it seats in part, then
+        everybody who could be in their groups too."""
+        pairs, point = self.stage.pairs, relaxation.point[: small.n_pairs]
+        parted = np.abs(point - np.round(point)) > _WHOLE
+        persons = np.isin(pairs.person, pairs.person[parted])
+        for is_open in (persons, persons | np.isin(pairs.group, pairs.group[parted])):
+            if not self._open:
+                return
+            lower, upper = small.lower_bound.copy(), small.upper_bound.copy()
+            whole = np.flatnonzero(~is_open)
+            lower[whole] = upper[whole] = np.round(point[whole]).astype(np.int64)
+            control = self.share.control
+            effort = Effort(control.within(_ROUNDING * control.left), self.share.work, 1, self.stage.seed)
+            found = maximise(small.with_bounds(lower, upper), self.form, effort, at_most=self.bound)
+            self.work += found.work
+            self._took(found.x)
+
+    def _block_by_block(self, small: Program, relaxation: Relaxation) -> None:
+        """A bound from districts alone, where what they share is priced."""
+        stage, control = self.stage, self.share.control
+        blocks = blocks_of(small, stage.pairs.district.astype(np.int64), stage.decisive)
+        is_open = small.lower_bound < small.upper_bound
+        if int(np.bincount(blocks.of_column[is_open]).max()) <= _BLOCK:
+            part = control.within(_BLOCKS * control.left)
+            self._bounded(bound_by_blocks(small, self.form, relaxation, blocks, self.x, part, stage.seed))
 
     def _search(self, small: Program) -> None:
         effort = Effort(self.share.control, self.share.work, 1, self.stage.seed)

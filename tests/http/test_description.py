@@ -16,6 +16,9 @@ CONDITIONAL = {
     ("patch", "/v1/campaigns/{campaign_id}"),
     ("post", "/v1/plans/{plan_id}/publication"),
     ("post", "/v1/unique-numbers/{number_id}/events"),
+    ("post", "/v1/proposals/{proposal_id}/acceptance"),
+    ("post", "/v1/proposals/{proposal_id}/rejection"),
+    ("post", "/v1/plans/{plan_id}/restoration"),
 }
 FILES = {"/v1/datasets", "/v1/audits"}
 

@@ -39,7 +39,7 @@ from store.campaigns import opened
 from store.engine import Work
 from store.idempotency import Answer
 from store.plans import StoredPlan
-from store.seating import Place, enrol
+from store.seating import Place, reseat
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 CSV = "text/csv; charset=utf-8"
@@ -196,18 +196,18 @@ def publish(
 ) -> JSONResponse:
     """Publish a draft; from then on it never changes, a newer one succeeds it."""
     version = seen(if_match)
-    places = _numbered(desk, plans.get(desk.store, plan_id))
+    places = numbered(desk, plans.get(desk.store, plan_id))
 
     def do(work: Work) -> Answer:
         made = plans.publish(work, plan_id, version)
         if made.campaign_id is not None:
-            enrol(work, made.campaign_id, places, work.at.date())
+            reseat(work, made.campaign_id, places, work.at.date())
         return json_answer(200, shown(made), etag(made.version))
 
     return desk.write(who, request, str(version), do)
 
 
-def _numbered(desk: Desk, plan: StoredPlan) -> list[Place]:
+def numbered(desk: Desk, plan: StoredPlan) -> list[Place]:
     """Places of the plan that have a unique number."""
     return [
         Place(unescape(row["unique_number"]), unescape(row["teacher_id"]), unescape(row["group_id"]))

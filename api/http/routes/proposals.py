@@ -36,17 +36,18 @@ from api.http.rebalancing_models import (
     StepOut,
 )
 from api.http.routes.jobs import ACCEPTED, BEGUN, queued
-from api.http.routes.plans import CSV
+from api.http.routes.plans import CSV, numbered
 from api.http.routes.plans import shown as plan_shown
 from api.http.routes.registrations import published_plan
 from api.moves_table import MOVES
 from datasets.escape import unescape
-from store import jobs, plans, proposals
+from store import campaigns, jobs, plans, proposals
 from store.engine import Work
 from store.errors import OvertakenError
 from store.idempotency import Answer
 from store.plans import StoredPlan, last_registration
 from store.proposals import Proposal
+from store.seating import reseat
 
 router = APIRouter(tags=["proposals"])
 SVG = "image/svg+xml"
@@ -96,6 +97,7 @@ def propose(
     asked = body.model_dump(mode="json", exclude_none=True, exclude={"as_of"})
 
     def do(work: Work) -> Answer:
+        campaigns.opened(work, campaign_id, "proposal")
         after = plans.basis(work.connection, plan.id).registered
         part = None if body.part_of is None else proposals.required(work, body.part_of)
         if part is not None and part.base_plan_id != plan.id:
@@ -112,13 +114,14 @@ def propose(
 @router.get(
     "/campaigns/{campaign_id}/proposals",
     response_model=Page[ProposalOut],
-    responses=documented(),
+    responses=documented(problems.NOT_THERE),
     summary="Предложения · proposals, newest first",
 )
 def listed(
     desk: AtDesk, campaign_id: CampaignPath, limit: LimitQuery = 50, cursor: CursorQuery = None
 ) -> Page[ProposalOut]:
     """Proposals of a campaign, the newest first."""
+    campaigns.get(desk.store, campaign_id)
     page = proposals.page(desk.store, campaign_id, paging(limit, cursor))
     return Page(items=[_looked_up(desk, item) for item in page.items], next=page.next)
 
@@ -229,9 +232,12 @@ def restore(
 ) -> JSONResponse:
     """Publish an earlier plan of the campaign again; ``If-Match``: the plan that is published now."""
     version = seen(if_match)
+    places = numbered(desk, plans.get(desk.store, plan_id))
 
     def do(work: Work) -> Answer:
         made = proposals.restore(work, plan_id, version)
+        if made.campaign_id is not None:
+            reseat(work, made.campaign_id, places, work.at.date())
         return json_answer(200, plan_shown(made), etag(made.version))
 
     return desk.write(who, request, str(version), do)

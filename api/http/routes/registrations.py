@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Request
@@ -20,14 +23,16 @@ from api.http.rebalancing_models import (
     Withdrawal,
 )
 from api.service.registering import Told, judged
+from rules.problems import InputError
 from rules.substitution.judging import Finding
-from store import plans, registrations
+from store import campaigns, plans, registrations
+from store.campaigns import opened
 from store.engine import Work
 from store.errors import NotAllowedNowError
 from store.idempotency import Answer
 from store.plans import StoredPlan
-from store.registrations import Registration
-from store.seating import confirm
+from store.registrations import Known, Registration
+from store.seating import confirm, unconfirm
 
 router = APIRouter(tags=["registrations"])
 
@@ -59,11 +64,15 @@ def register(
     body: Annotated[NewRegistrations, Body()],
 ) -> JSONResponse:
     """Judge rows of one kind against the published plan and keep them: all, or none and every reason why."""
-    plan = published_plan(desk, campaign_id)
     contents = [row.model_dump(mode="json", exclude_none=True) for row in body.rows]
-    told = _judged(desk, plan, body.kind, contents, body)
+    seen = _seen(desk, campaign_id)
+    judge = partial(_judged, desk, body.kind, contents, body.as_of or desk.today)
+    verdict = _attempted(lambda: judge(seen))  # a repeated request is not judged again: its answer is known
 
     def do(work: Work) -> Answer:
+        opened(work, campaign_id, "registration")  # locked: nothing is told between judging and writing
+        now = registrations.known(work.connection, campaign_id)
+        told = _admitted(verdict if now == seen else judge(now))
         made = registrations.add(work, campaign_id, body.kind, contents)
         if body.kind == "confirmation":
             places = [(row.teacher_id, row.group_id) for row in body.rows]
@@ -86,6 +95,7 @@ def listed(
     desk: AtDesk, campaign_id: CampaignPath, limit: LimitQuery = 50, cursor: CursorQuery = None
 ) -> Page[RegistrationOut]:
     """Everything that was told about the campaign's plans, the newest first."""
+    campaigns.get(desk.store, campaign_id)
     page = registrations.page(desk.store, campaign_id, paging(limit, cursor, width=1))
     return Page(items=[shown(item) for item in page.items], next=page.next)
 
@@ -103,7 +113,12 @@ def withdraw(
     """Take back what no published plan has taken in yet; both stay on record."""
 
     def do(work: Work) -> Answer:
-        return json_answer(201, shown(registrations.withdraw(work, registration_id, body.reason)))
+        made = registrations.withdraw(work, registration_id, body.reason)
+        taken = registrations.required(work, registration_id)
+        if taken.kind == "confirmation":
+            place = (taken.content["teacher_id"], taken.content["group_id"])
+            unconfirm(work, taken.campaign_id, place, work.at.date(), registration_id)
+        return json_answer(201, shown(made))
 
     return desk.write(who, request, fingerprint(body), do)
 
@@ -116,19 +131,34 @@ def published_plan(desk: Desk, campaign_id: str) -> StoredPlan:
     return found
 
 
-def _judged(
-    desk: Desk, plan: StoredPlan, kind: str, contents: list[dict[str, object]], body: NewRegistrations
-) -> Told:
-    """Raises: RefusedError: some row is not admitted."""
-    assert plan.campaign_id is not None
-    known = desk.shelf.published(desk.store, plan)
+def _seen(desk: Desk, campaign_id: str) -> Known:
+    """Raises: NotThereError, NotAllowedNowError: no plan is published."""
+    published_plan(desk, campaign_id)
     with desk.store.reading() as connection:
-        after = plans.basis(connection, plan.id).registered
-        pending = registrations.pending(connection, plan.campaign_id, after)
-    told = judged(known, pending, kind, contents, body.as_of or desk.today)
-    if told.faults:
-        raise RefusedError(problems.NOT_ADMITTED, "", [_fault(row, found) for row, found in told.faults])
-    return told
+        return registrations.known(connection, campaign_id)
+
+
+def _judged(desk: Desk, kind: str, contents: list[dict[str, object]], today: date, known: Known) -> Told:
+    """Raises: InputError: as :func:`api.service.registering.judged`."""
+    assert known.plan_id is not None
+    published = desk.shelf.published(desk.store, plans.get(desk.store, known.plan_id))
+    return judged(published, known.pending, kind, contents, today)
+
+
+def _attempted(judge: Callable[[], Told]) -> Told | InputError:
+    try:
+        return judge()
+    except InputError as error:
+        return error
+
+
+def _admitted(verdict: Told | InputError) -> Told:
+    """Raises: InputError, RefusedError: some row is not admitted."""
+    if isinstance(verdict, InputError):
+        raise verdict
+    if verdict.faults:
+        raise RefusedError(problems.NOT_ADMITTED, "", [_fault(row, found) for row, found in verdict.faults])
+    return verdict
 
 
 def _fault(row: int, finding: Finding) -> Fault:

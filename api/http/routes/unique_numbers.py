@@ -27,6 +27,7 @@ from api.http.models import Day, Page
 from api.http.number_models import (
     FORM,
     NUMBER,
+    BroughtNumbers,
     DistrictNumbers,
     IssuedOut,
     NewNumberEvent,
@@ -40,13 +41,14 @@ from api.http.number_models import (
     State,
 )
 from api.http.problems import documented
+from api.service.brought import brought_by
 from rules.ledger import states
 from rules.ledger.events import Kind
 from rules.ledger.numbers import can_be_kept
 from rules.ledger.replay import Event, known_on
 from rules.ledger.states import FreeLevel, Standing
 from rules.ledger.words import told
-from store import campaigns, numbers, numbers_issuing, numbers_reading
+from store import campaigns, datasets, numbers, numbers_issuing, numbers_reading
 from store.engine import Work
 from store.errors import NotThereError, NumberRefusedError
 from store.idempotency import Answer
@@ -113,6 +115,27 @@ def issue(request: Request, desk: AtDesk, who: Calling, body: NewNumbers) -> JSO
         made = numbers_issuing.issue(work, body.campaign_id, body.period, [batch], on=day)
         answer = IssuedOut(campaign_id=body.campaign_id, period=body.period, numbers=made)
         return json_answer(201, answer, {"Location": f"/v1/unique-numbers/{made[0]}"})
+
+    return desk.write(who, request, fingerprint(body), do)
+
+
+@router.post(
+    "/brought",
+    status_code=201,
+    response_model=IssuedOut,
+    responses=documented(
+        problems.NOT_THERE, problems.NOT_NOW, problems.NUMBER, problems.OTHER_REQUEST, problems.WRONG_FILE
+    ),
+    summary="Принять номера из данных · take over the numbers that a dataset brings",
+)
+def bring(request: Request, desk: AtDesk, who: Calling, body: BroughtNumbers) -> JSONResponse:
+    """Enter the rows of ``unique_numbers`` into the ledger: all, or none and every reason why."""
+    day = _day(desk, body.on)
+    period, rows = brought_by(desk.store, datasets.get(desk.store, body.dataset_id))
+
+    def do(work: Work) -> Answer:
+        made = numbers_issuing.import_held(work, body.campaign_id, period, rows, on=day)
+        return json_answer(201, IssuedOut(campaign_id=body.campaign_id, period=period, numbers=made))
 
     return desk.write(who, request, fingerprint(body), do)
 

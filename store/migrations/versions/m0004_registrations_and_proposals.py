@@ -14,17 +14,16 @@ branch_labels = None
 depends_on = None
 
 _ID = sa.String(40)
+_KINDS = "kind IN ('check', 'allocate', 'audit', 'rebalance', 'deadlines', 'candidates')"
 
 
 def upgrade() -> None:
-    """Make the tables; let jobs be of one more kind."""
+    """Make the tables; let jobs be of further kinds."""
     _registrations()
     _proposals()
     with op.batch_alter_table("job") as job:
         job.drop_constraint(op.f("ck_job_kind"), type_="check")
-        job.create_check_constraint(
-            op.f("ck_job_kind"), "kind IN ('check', 'allocate', 'audit', 'rebalance')"
-        )
+        job.create_check_constraint(op.f("ck_job_kind"), _KINDS)
 
 
 def _fk(table: str, column: str, target: str) -> sa.ForeignKeyConstraint:
