@@ -14,6 +14,7 @@ from rules.columns import IndexArray
 from rules.context import Assignment
 from rules.substitution.case import Case
 from rules.substitution.check import level_of
+from rules.substitution.lacking import spare
 from rules.substitution.moves import NOWHERE, Chain, Step
 
 MOVES = "moves.csv"
@@ -94,10 +95,13 @@ def numbers_passed(case: Case, chains: Sequence[Chain], numbers: Mapping[int, st
         if int(person[comer]) not in numbers.keys() | got.keys() and leaver in free:
             got[int(person[comer])] = free.pop(leaver)
     posts = {p: int(np.flatnonzero(person == p)[0]) for p in free}
+    more = spare(case) if case.numbers_first else []
     for comer in comers:
         if int(person[comer]) not in numbers.keys() | got.keys() and free:
             nearest = min(free, key=lambda p: (int(case.level(*_pair(comer, posts[p]))[0]), p))
             got[int(person[comer])] = free.pop(nearest)
+        elif int(person[comer]) not in numbers.keys() | got.keys() and more:
+            got[int(person[comer])] = more.pop(0)
     told: set[int] = set()
     found = []
     for comer in comers:

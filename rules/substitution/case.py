@@ -19,7 +19,8 @@ from rules.substitution.uprooting import uprooted
 from rules.substitution.workdays import DayCount
 from rules.tables import DecisionKind, Decisions, Groups
 
-LEAD_TIME = "lead_time"
+_OFF = ("lead_time", "holds_number")
+"""Rules about whom a new plan may seat: here the days left and the numbers that are free say it."""
 
 
 def _nothing() -> IntArray:
@@ -42,6 +43,8 @@ class Case:
     policy: Policy
     released: IntArray = field(default_factory=_nothing)
     uprooted: IntArray = field(default_factory=_nothing)
+    numbers_first: bool = False
+    """Places need a unique number: see :mod:`rules.substitution.lacking`."""
 
     @property
     def dataset(self) -> Dataset:
@@ -168,20 +171,28 @@ def case_of(
     Changes of groups count from the day of their announcement.  ``release``: whether places that nobody
     confirmed in time are free (None: as the policy says).
 
-    ``lead_time`` is about new plans: here the policy says who may still enter a place, so it is off.  A group
-    that refusals leave under its minimum goes on with those who stay, and gets no smaller: whether it is to
-    be closed is said by a change of the group, never decided here.  Decisions by hand about those who refuse,
-    that somebody displaced must go, or about groups that have ended, count no more.
+    ``lead_time`` and ``holds_number`` are about new plans: here the policy says who may still enter a place,
+    and whoever has no number gets one that is free, as long as there are any.  A group that refusals leave
+    under its minimum goes on with those who stay, and gets no smaller: whether it is to be closed is said by
+    a change of the group, never decided here.  Decisions by hand about those who refuse, that somebody
+    displaced must go, or about groups that have ended, count no more.
     """
     before, refused = plan
-    rules = {**profile.rules, LEAD_TIME: {**profile.rules[LEAD_TIME], "enabled": False}}
+    rules = {**profile.rules, **{name: {**profile.rules[name], "enabled": False} for name in _OFF}}
     now = announced(dataset, today)
     context = Context(now, replace(profile, rules=rules), today, seed)
     released = np.empty(0, dtype=np.int64)
     if profile.substitution.release_overdue if release is None else release:
         released = np.setdiff1d(overdue(now, before, profile.substitution, today), refused)
     given_up = np.concatenate([refused, released]).astype(np.int64)
-    published = Case(context, before, given_up, profile.substitution, released)
+    published = Case(
+        context,
+        before,
+        given_up,
+        profile.substitution,
+        released,
+        numbers_first=profile.enabled("holds_number"),
+    )
     gone = uprooted(context, before, ~np.isnat(changed_on(now)), published.stays)
     whole = replace(published, uprooted=gone)
     reached = now.replace(groups=_with_reached_minima(whole), decisions=_still_due(whole))

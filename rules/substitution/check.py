@@ -12,6 +12,7 @@ from rules.audit import Verdict, audit
 from rules.base import Sentence, Violation
 from rules.context import Assignment
 from rules.substitution.case import Case
+from rules.substitution.lacking import short_of_numbers
 from rules.substitution.moves import NOWHERE, Chain, Step
 from rules.substitution.numbers import with_passed_numbers
 from rules.substitution.policy import Level
@@ -56,8 +57,23 @@ def judge(case: Case, after: Assignment, chains: Sequence[Chain]) -> Judgement:
         *_kept(case, now),
         *_explained(case, before, now, chains),
         *(fault for chain in chains for fault in _chain(case, chain)),
+        *_numbered(case, after),
     ]
     return Judgement(tuple(found), count(case, after, chains), verdict)
+
+
+def _numbered(case: Case, after: Assignment) -> Iterator[Violation]:
+    """Nobody comes without a number beyond those that are free, where a place needs one."""
+    short = short_of_numbers(case, after)
+    if short is not None:
+        came, free = short
+        yield Violation(
+            rule=RULE,
+            objects=(),
+            figures={"kind": "numbers", "counted": came, "allowed": free},
+            sentence_ru=f"Замен без уникального номера {came}, а свободных номеров {free}.",
+            sentence_en=f"{came} substitutes without a unique number, and {free} numbers are free.",
+        )
 
 
 def count(case: Case, after: Assignment, chains: Sequence[Chain]) -> Figures:

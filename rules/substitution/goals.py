@@ -20,5 +20,5 @@ _TITLES: Mapping[str, Sentence] = {
 
 
 def title_of(name: str) -> Sentence:
-    """The title of a goal, of a rebalancing or of plans.  Raises: KeyError: there is none of that name."""
+    """The title of a goal, of a rebalancing or of plans.  Raises: UnknownNameError: none has that name."""
     return _TITLES[name] if name in _TITLES else goal(name).title

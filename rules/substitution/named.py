@@ -13,7 +13,7 @@ from rules.substitution.judging import Check, Desk, Judged, as_date, day_in_word
 from rules.substitution.policy import Policy
 from rules.tables import Substitutes
 
-WAIVED = frozenset({"source", "lead_time"})
+WAIVED = frozenset({"source", "lead_time", "holds_number"})
 """Rules that a named substitute need not meet: nobody proposed it, and the deadlines are the policy's."""
 
 _Desk = Desk[Substitutes]

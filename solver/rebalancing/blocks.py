@@ -67,7 +67,10 @@ def bound_by_blocks(
     control: Control,
     seed: int,
 ) -> int:
-    """A bound on the form, proven block by block; ``x``: a point, from which each block begins."""
+    """A bound on the form, proven block by block; ``x``: a point, from which each block begins.
+
+    What rows leave to a single column should be in the program's bounds already.
+    """
     multipliers = np.where(blocks.links, np.maximum(0.0, relaxation.multipliers), 0.0)
     m = np.round(multipliers * _SCALE).astype(np.int64)
     worth = form.dense(program.n_columns) * _SCALE - program.transposed @ m

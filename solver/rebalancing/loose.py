@@ -21,7 +21,7 @@ from solver.rebalancing.chain_rows import RULE, sums_at_most
 from solver.rebalancing.entering import Entering
 from solver.rebalancing.model import FARTHEST, own_goals, with_fixed
 from solver.rebalancing.narrowing import propagated
-from solver.rebalancing.passing import add_passing, withheld
+from solver.rebalancing.passing import add_passing, add_pool, withheld
 from solver.rebalancing.shared import Side, shared_columns
 from solver.rebalancing.steps import Unit, units_of
 
@@ -55,6 +55,7 @@ def build_loose(entering: Entering) -> LooseModel:
     draft = Draft(case.context, entering.pairs, allotments=withheld(case))
     add_constraints(draft)
     add_passing(draft, entering)
+    add_pool(draft, entering)
     later = goal_forms(draft)
     _retain(draft, entering)
     for unit in units_of(entering):

@@ -16,7 +16,7 @@ from solver.lexicographic import GoalForm
 from solver.program import Linear, Program
 from solver.rebalancing.chain_rows import RULE, balance, follow
 from solver.rebalancing.entering import Entering
-from solver.rebalancing.passing import add_passing, withheld
+from solver.rebalancing.passing import add_passing, add_pool, withheld
 from solver.rebalancing.shared import Side, shared_columns
 from solver.rebalancing.steps import Steps, steps_of, units_of
 
@@ -58,6 +58,7 @@ def build(entering: Entering, limit: int) -> Model:
     draft = Draft(case.context, entering.pairs, allotments=withheld(case))
     add_constraints(draft)
     add_passing(draft, entering)
+    add_pool(draft, entering)
     later = goal_forms(draft)
     steps = steps_of(entering, limit)
     column = draft.add_columns(len(steps))

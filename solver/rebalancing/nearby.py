@@ -12,7 +12,7 @@ from solver.rebalancing.entering import Entering
 from solver.rebalancing.outcome import Rebalanced
 from solver.rebalancing.reachable import with_only
 from solver.rebalancing.steps import units_of
-from solver.result import GoalStatus
+from solver.result import GoalStatus, GoalValue
 
 FEW = 30
 """Places that fell free, up to which it is worth while to look at the nearest alone."""
@@ -53,6 +53,18 @@ def is_short(case: Case, found: Rebalanced, depth: int) -> bool:
     values = _values(found)
     few = -values[MOVED] - case.moved_anyway <= depth
     return _proven(found) and values[FILLED] == case.freed and few
+
+
+def is_too_long(case: Case, goals: tuple[GoalValue, ...]) -> bool:
+    """The one place that fell free can only be filled by a chain longer than allowed.
+
+    The goals are those with chains of any length, the moves counted second: as many as the one chain moves.
+    """
+    first, second = goals[0], goals[1]
+    if case.freed != 1 or first.name != FILLED or second.name != MOVED:
+        return False
+    fewest = -second.bound - case.moved_anyway
+    return first.value == 1 and fewest > case.policy.chain_limit
 
 
 def _values(found: Rebalanced) -> dict[str, int]:

@@ -12,6 +12,7 @@ import numpy as np
 
 from rules.columns import IntArray, OptionalInts
 from rules.substitution.case import Case
+from rules.substitution.lacking import free_numbers, lacking
 from rules.substitution.numbers import RULE, Units, number_units
 from solver.draft import Definition, Draft
 from solver.rebalancing.chain_rows import RULE as OWN_RULE
@@ -50,6 +51,20 @@ def add_passing(draft: Draft, entering: Entering) -> None:
                 coef=np.concatenate([block.coef, -np.ones(len(drawn), dtype=np.int64)]),
             )
             _limit(draft, entering, units, index, drawn)
+
+
+def add_pool(draft: Draft, entering: Entering) -> None:
+    """Where a place needs a number: no more people come without one than numbers are free."""
+    people = lacking(entering.case)
+    pairs = entering.pairs
+    at = entering.entered[people[pairs.person[entering.entered]]]
+    if len(at) == 0:
+        return
+    once = draft.single[pairs.person[at]] == 1
+    columns = np.concatenate([at[once], np.unique(draft.seated[pairs.person[at[~once]]])]).astype(np.int64)
+    one = np.ones(len(columns), dtype=np.int64)
+    free = np.array([free_numbers(entering.case)], dtype=np.int64)
+    draft.add_rows(OWN_RULE, np.zeros_like(one), columns, one, free, np.zeros(1, dtype=np.int64))
 
 
 def _limit(draft: Draft, entering: Entering, units: Units, index: IntArray, drawn: IntArray) -> None:

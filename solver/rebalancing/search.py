@@ -24,7 +24,7 @@ from solver.rebalancing.chains import chains_of, plan_of, point_of
 from solver.rebalancing.entering import Entering, entering
 from solver.rebalancing.loose import LooseModel, build_direct, build_loose
 from solver.rebalancing.model import Model, build
-from solver.rebalancing.nearby import FEW, LEVELS, is_settled, is_short, nearby
+from solver.rebalancing.nearby import FEW, LEVELS, is_settled, is_short, is_too_long, nearby
 from solver.rebalancing.outcome import Rebalanced
 from solver.rebalancing.reachable import reachable
 from solver.rebalancing.reading import read_chains
@@ -104,7 +104,24 @@ class _Search:
         else:
             reach = reachable(entering(self.case, self.proposed, limit), chains=True)
         loose = self._chained(reach, direct)
-        return loose.shown if loose.allowed else self._by_length(loose.chains or direct.chains, loose.most)
+        if not loose.allowed and is_too_long(self.case, loose.goals):
+            return self._unchanged()
+        return (
+            loose.shown
+            if loose.allowed
+            else self._by_length(loose.chains or direct.chains, loose.goals[0].bound)
+        )
+
+    def _unchanged(self) -> Rebalanced:
+        """Nothing changes, and nothing can: every chain fills a place, and none can be filled."""
+        model = build_direct(reachable(entering(self.case, self.proposed, 0), chains=False))
+        x = model.point(np.empty(0, dtype=np.int64))
+        goals = unstarted(model.program, model.goals, x)
+        settled = tuple(replace(goal, bound=goal.value, status=GoalStatus.PROVEN) for goal in goals)
+        shown = _read(model, x, settled)
+        if shown is None:
+            raise RuntimeError("a plan that nothing changed was read as chains")
+        return shown
 
     def _chained(self, reach: Entering, direct: Rebalanced) -> _Loose:
         """The best with chains among the pairs, from the best without."""
@@ -136,7 +153,7 @@ class _Search:
         if shown is None and last is None:
             raise RuntimeError("places that nobody leaves were read as chains")
         chains = read_chains(model.entering, np.flatnonzero(ordered.x[: len(model.entering.pairs)])) or ()
-        return _Loose(ordered.x, shown or last, shown is not None, ordered.goals[0].bound, chains)  # type: ignore[arg-type]
+        return _Loose(ordered.x, shown or last, shown is not None, ordered.goals, chains)  # type: ignore[arg-type]
 
     def _stage(self, model: LooseModel | Model, goals: Sequence[GoalForm]) -> RebalancingStage:
         pairs, decisive = model.entering.pairs, model.draft.decisive()
@@ -170,12 +187,12 @@ class _Search:
 @dataclass(frozen=True, eq=False)
 class _Loose:
     """The best point with chains of any length, and what may be shown of it; ``allowed``: its own chains;
-    ``most``: the first goal's bound; ``chains``: those of the point, too long ones too."""
+    ``goals``: what is known of them there; ``chains``: those of the point, too long ones too."""
 
     x: IntArray
     shown: Rebalanced
     allowed: bool
-    most: int
+    goals: tuple[GoalValue, ...]
     chains: tuple[Chain, ...]
 
 

@@ -54,6 +54,17 @@ def test_rows_that_are_not_written_take_no_number(store: Store) -> None:
     assert [row.number for row in told(store, campaign_id)] == [1]
 
 
+ROW = (
+    "INSERT INTO registration SELECT 'registration_x', {campaign}, {number}, {kind}, content, withdraws, at, "
+    "actor, level FROM registration"
+)
+"""A further row like the one that is there."""
+
+
+def another(campaign: str = "campaign_id", number: str = "2", kind: str = "kind") -> str:
+    return ROW.format(campaign=campaign, number=number, kind=kind)
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -61,12 +72,9 @@ def test_rows_that_are_not_written_take_no_number(store: Store) -> None:
         "UPDATE registration SET actor = 'operator-8'",
         "UPDATE registration SET number = 7",
         "DELETE FROM registration",
-        "INSERT INTO registration SELECT 'registration_x', campaign_id, number, kind, content, withdraws, at, "
-        "actor, level FROM registration",
-        "INSERT INTO registration SELECT 'registration_x', campaign_id, 2, 'rumour', content, withdraws, at, "
-        "actor, level FROM registration",
-        "INSERT INTO registration SELECT 'registration_x', 'campaign_x', 2, kind, content, withdraws, at, "
-        "actor, level FROM registration",
+        another(number="number"),
+        another(kind="'rumour'"),
+        another(campaign="'campaign_x'"),
     ],
 )
 def test_direct_sql_changes_nothing_that_was_told(store: Store, statement: str) -> None:
@@ -81,12 +89,8 @@ def test_direct_sql_may_add_a_row(store: Store) -> None:
     """The statements above are refused for what they do, not for how they are written."""
     campaign_id = begun(store)[0]
     told(store, campaign_id)
-    more = (
-        "INSERT INTO registration SELECT 'registration_x', campaign_id, 2, kind, content, withdraws, at, "
-        "actor, level FROM registration"
-    )
     with store.writing(OPERATOR) as work:
-        work.connection.execute(text(more))
+        work.connection.execute(text(another()))
     assert pending(store, campaign_id) == [1, 2]
 
 
@@ -133,7 +137,7 @@ def test_what_a_plan_has_taken_in_is_not_taken_back_but_what_came_after_is(store
     campaign_id, hall, plan = begun(store)
     (known,) = told(store, campaign_id)
     proposal = proposed(store, plan, passing(hall, "p0", "p9"), known.number)
-    (later,) = told(store, campaign_id, {**REFUSAL, "teacher_id": "p2"})
+    (later,) = told(store, campaign_id, {**REFUSAL, "teacher_id": "p1", "group_id": "g1"})
     with store.writing(OPERATOR) as work:
         proposals.accept(work, proposal.id, 1)
     before = everything(store)

@@ -13,6 +13,7 @@ from rules.profile import profile_from
 from rules.substitution.case import Case, case_of
 from rules.substitution.check import judge
 from solver.options import Options
+from solver.rebalancing import search, turn
 from solver.rebalancing.search import rebalance
 from solver.result import Status
 from tests.builders import Row, tiny
@@ -132,6 +133,16 @@ def check(seed: int) -> bool:
 def test_tiny_districts_agree_with_trying_everything(block: int) -> None:
     chained = sum(check(100 * block + i) for i in range(40))
     assert chained >= 1
+
+
+@pytest.mark.parametrize("block", range(2))
+def test_the_way_of_large_ones_agrees_too(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Relaxations, points near them and bounds by districts, as where there are thousands of columns."""
+    monkeypatch.setattr(turn, "_AT_ONCE", 0)
+    monkeypatch.setattr(turn, "_WHOLE_LP", 4 * block)
+    monkeypatch.setattr(turn, "_AT_LEAST", 2)
+    monkeypatch.setattr(search, "FEW", 0)
+    assert sum(check(1_000 + 100 * block + i) for i in range(30)) >= 1
 
 
 @pytest.mark.soak

@@ -1,0 +1,436 @@
+"""Rebalancings decided upon: wholly in or wholly out, numbers with them; undone by a new version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rules.ledger.events import Kind
+from rules.ledger.states import FreeLevel, State
+from store import campaigns, journal, numbers, numbers_reading, plans, proposals, registrations, seating
+from store.engine import Store
+from store.errors import (
+    ChangedMeanwhileError,
+    NotAllowedNowError,
+    NotThereError,
+    NumberRefusedError,
+    OvertakenError,
+    SecondNumberError,
+)
+from store.paging import Paging
+from store.plans import Basis, StoredPlan
+from store.proposals import Proposal
+from tests.store.conftest import OPERATOR
+from tests.store.dumps import everything
+from tests.store.rebalancings import (
+    DAY,
+    Change,
+    Hall,
+    begun,
+    check_ledger,
+    closing,
+    draft,
+    passing,
+    places_of,
+    proposed,
+)
+
+
+def accepted(store: Store, proposal: Proposal, seen: int = 1) -> StoredPlan:
+    with store.writing(OPERATOR) as work:
+        return proposals.accept(work, proposal.id, seen, "согласовано")[1]
+
+
+def restored(store: Store, earlier: StoredPlan, now: StoredPlan) -> StoredPlan:
+    with store.writing(OPERATOR) as work:
+        return proposals.restore(work, earlier.id, now.version)
+
+
+def basis(store: Store, plan_id: str) -> Basis:
+    with store.reading() as connection:
+        return plans.basis(connection, plan_id)
+
+
+def told(store: Store, campaign_id: str, teacher: str, group: str) -> registrations.Registration:
+    content = {"teacher_id": teacher, "group_id": group, "refused_on": "2027-01-11"}
+    with store.writing(OPERATOR) as work:
+        return registrations.add(work, campaign_id, "refusal", [content])[0]
+
+
+# --- accepted ------------------------------------------------------------------------------------------
+
+
+def test_accepting_publishes_supersedes_and_passes_the_numbers_on(store: Store) -> None:
+    campaign_id, hall, plan = begun(store)
+    known = told(store, campaign_id, "p0", "g0").number
+    change = passing(hall, "p0", "p9", via="p1")
+    proposal = proposed(store, plan, change, known)
+    assert proposals.holds(store, proposal)
+    check_ledger(store, campaign_id, hall)
+    now = accepted(store, proposal)
+    assert (now.id, now.state, now.number, now.succeeds) == (proposal.plan_id, "published", 2, plan.id)
+    assert plans.get(store, plan.id).state == "superseded"
+    assert basis(store, now.id) == Basis(now.id, known, proposal.id)
+    decided = proposals.get(store, proposal.id)
+    assert (decided.state, decided.version, decided.decided_by, decided.reason) == (
+        "accepted", 2, "operator-7", "согласовано",
+    )  # fmt: skip
+    assert not proposals.holds(store, decided)
+    check_ledger(store, campaign_id, change.after)
+    moved = numbers_reading.history(store, hall.seats["p0"][1])[-3:]
+    assert [(event.kind, event.proposal_id) for event in moved] == [
+        (kind, proposal.id) for kind in (Kind.REFUSED, Kind.PASSED, Kind.ENROLLED)
+    ]
+    noted = journal.entries(store, Paging(10), proposal.id).items
+    assert [entry["action"] for entry in noted] == ["accepted", "propose"]
+
+
+def test_a_number_without_a_substitute_falls_free_at_the_school(store: Store) -> None:
+    campaign_id, hall, plan = begun(store)
+    change = passing(hall, "p3", None)
+    accepted(store, proposed(store, plan, change))
+    check_ledger(store, campaign_id, change.after)
+    standing = numbers_reading.get(store, hall.seats["p3"][1]).standing
+    assert (standing.state, standing.free_level, standing.school_id) == (State.FREE, FreeLevel.SCHOOL, "s1")
+
+
+def test_people_of_a_closed_group_keep_their_numbers_without_a_place(store: Store) -> None:
+    campaign_id, hall, plan = begun(store)
+    change = closing(hall, "g1")
+    now = accepted(store, proposed(store, plan, change))
+    check_ledger(store, campaign_id, change.after)
+    restored(store, plan, now)
+    check_ledger(store, campaign_id, hall)
+
+
+def test_a_number_that_the_ledger_does_not_have_is_no_hindrance(store: Store) -> None:
+    _, hall, plan = begun(store)
+    change = passing(hall, "p0", "p9")
+    row = {**change.content["numbers"][0], "number": "другой-номер"}
+    place = {"number": "другой-номер", "teacher_id": "p9", "group_id": "g0", "person_id": "p9"}
+    change = Change(hall.without("p0"), {**change.content, "numbers": [row], "places": [place]})
+    accepted(store, proposed(store, plan, change))
+    number = numbers_reading.get(store, hall.seats["p0"][1]).standing
+    assert (number.state, number.holder) == (State.APPLIED, "p0")  # the place is gone, the number stays
+
+
+# --- not accepted, and nothing changed -------------------------------------------------------------------
+
+
+def refused(store: Store, kind: type[Exception], act: Callable[[], object]) -> Exception:
+    """The error of an act that changes nothing."""
+    before = everything(store)
+    with pytest.raises(kind) as caught:
+        act()
+    assert everything(store) == before
+    return caught.value
+
+
+def overtaken(store: Store, proposal: Proposal, by: str, by_id: str) -> None:
+    assert not proposals.holds(store, proposals.get(store, proposal.id))
+    error = refused(store, OvertakenError, lambda: accepted(store, proposal))
+    assert isinstance(error, OvertakenError)
+    assert (error.kind, error.object_id, error.by, error.by_id) == ("proposal", proposal.id, by, by_id)
+
+
+def test_another_plan_published_since_stands_against_it(store: Store) -> None:
+    _, hall, plan = begun(store)
+    first = proposed(store, plan, passing(hall, "p0", "p9"))
+    second = proposed(store, plan, passing(hall, "p1", "p10"))
+    accepted(store, first)
+    overtaken(store, second, "plan", plan.id)
+
+
+def test_a_proposal_holds_no_more_when_its_plan_comes_back_as_another_version(store: Store) -> None:
+    _, hall, plan = begun(store)
+    waiting = proposed(store, plan, passing(hall, "p1", "p10"))
+    now = accepted(store, proposed(store, plan, passing(hall, "p0", "p9")))
+    restored(store, plan, now)
+    overtaken(store, waiting, "plan", plan.id)
+
+
+@pytest.mark.parametrize(("teacher", "group"), [("p0", "g1"), ("p9", "g1"), ("p4", "g0"), ("p5", "g1")])
+def test_something_told_since_stands_against_it_where_it_is_about_the_same(
+    store: Store, teacher: str, group: str
+) -> None:
+    campaign_id, hall, plan = begun(store)
+    proposal = proposed(store, plan, passing(hall, "p0", "p9"))
+    row = told(store, campaign_id, teacher, group)
+    if (teacher, group) == ("p5", "g1"):  # neither the person nor the group is touched
+        assert accepted(store, proposal).state == "published"
+    else:
+        overtaken(store, proposal, "registration", row.id)
+
+
+def test_what_was_told_before_it_was_made_does_not_stand_against_it(store: Store) -> None:
+    campaign_id, hall, plan = begun(store)
+    row = told(store, campaign_id, "p0", "g0")
+    assert accepted(store, proposed(store, plan, passing(hall, "p0", "p9"), row.number)).number == 2
+
+
+def test_what_is_told_and_taken_back_is_as_if_it_were_never_told(store: Store) -> None:
+    campaign_id, hall, plan = begun(store)
+    proposal = proposed(store, plan, passing(hall, "p0", "p9"))
+    row = told(store, campaign_id, "p0", "g0")
+    with store.writing(OPERATOR) as work:
+        registrations.withdraw(work, row.id, "ошибка")
+    assert accepted(store, proposal).number == 2
+
+
+def test_a_refusal_taken_back_stands_against_the_proposal_that_knows_of_it(store: Store) -> None:
+    campaign_id, hall, plan = begun(store)
+    row = told(store, campaign_id, "p0", "g0")
+    proposal = proposed(store, plan, passing(hall, "p0", "p9"), row.number)
+    with store.writing(OPERATOR) as work:
+        registrations.withdraw(work, row.id, "ошибка")
+    overtaken(store, proposal, "registration", row.id)
+
+
+def taken_by(store: Store, number: str, person: str) -> None:
+    """An operator passes the number on by hand."""
+    with store.writing(OPERATOR) as work:
+        free = {"free_level": FreeLevel.REGION, "reason": "по звонку"}
+        numbers.act(work, number, Kind.REFUSED, on=DAY, **free)
+        numbers.act(work, number, Kind.PASSED, on=DAY, holder=person, teacher_id=person)
+
+
+@pytest.mark.parametrize(("whose", "via"), [("p0", None), ("p1", "p1")])
+def test_a_number_that_somebody_else_holds_by_now_stands_against_it(
+    store: Store, whose: str, via: str | None
+) -> None:
+    """The number that is to pass, or that of somebody who moves along."""
+    campaign_id, hall, plan = begun(store)
+    proposal = proposed(store, plan, passing(hall, "p0", "p9", via=via))
+    number = hall.seats[whose][1]
+    taken_by(store, number, "p20")
+    error = refused(store, OvertakenError, lambda: accepted(store, proposal))
+    assert isinstance(error, OvertakenError)
+    assert (error.by, error.by_id) == ("unique_number", number)
+    assert numbers_reading.verify(store, campaign_id) == len(hall.seats)
+
+
+def test_somebody_who_got_a_number_by_hand_gets_no_second_one(store: Store) -> None:
+    _, hall, plan = begun(store)
+    proposal = proposed(store, plan, passing(hall, "p0", "p9"))
+    taken_by(store, hall.seats["p4"][1], "p9")
+    refused(store, SecondNumberError, lambda: accepted(store, proposal))
+
+
+def test_a_number_that_expired_meanwhile_does_not_pass(store: Store) -> None:
+    _, hall, plan = begun(store)
+    proposal = proposed(store, plan, passing(hall, "p0", "p9"))
+    with store.writing(OPERATOR) as work:
+        numbers.act(work, hall.seats["p0"][1], Kind.EXPIRED, on=DAY)
+    refused(store, NumberRefusedError, lambda: accepted(store, proposal))
+
+
+def test_a_number_given_back_by_hand_passes_all_the_same(store: Store) -> None:
+    campaign_id, hall, plan = begun(store)
+    change = passing(hall, "p0", "p3")  # of the same school
+    change = passing(hall.without("p3"), "p0", "p12")
+    proposal = proposed(store, plan, change)
+    with store.writing(OPERATOR) as work:
+        number = hall.seats["p0"][1]
+        numbers.act(work, number, Kind.REFUSED, on=DAY, free_level=FreeLevel.REGION, reason="по звонку")
+    accepted(store, proposal)
+    assert numbers_reading.get(store, number).standing.holder == "p12"
+    assert numbers_reading.verify(store, campaign_id) == len(hall.seats)
+
+
+def test_decisions_want_the_version_that_was_seen_and_an_open_proposal(store: Store) -> None:
+    _, hall, plan = begun(store)
+    proposal = proposed(store, plan, passing(hall, "p0", "p9"))
+
+    def reject(seen: int) -> Proposal:
+        with store.writing(OPERATOR) as work:
+            return proposals.reject(work, proposal.id, seen, "подождём")
+
+    refused(store, ChangedMeanwhileError, lambda: accepted(store, proposal, 2))
+    refused(store, ChangedMeanwhileError, lambda: reject(0))
+    assert reject(1).state == "rejected"
+    refused(store, ChangedMeanwhileError, lambda: accepted(store, proposal, 1))
+    refused(store, NotAllowedNowError, lambda: accepted(store, proposal, 2))
+    refused(store, NotAllowedNowError, lambda: reject(2))
+
+
+def test_rejecting_changes_nothing_else(store: Store) -> None:
+    campaign_id, hall, plan = begun(store)
+    proposal = proposed(store, plan, passing(hall, "p0", "p9"))
+    before = everything(store)
+    with store.writing(OPERATOR) as work:
+        decided = proposals.reject(work, proposal.id, 1, "подождём")
+    after = everything(store)
+    assert {name for name in after if after[name] != before[name]} == {"proposal", "journal"}
+    assert (decided.state, decided.reason, plans.get(store, proposal.plan_id).state) == (
+        "rejected", "подождём", "draft",
+    )  # fmt: skip
+    check_ledger(store, campaign_id, hall)
+
+
+def test_a_closed_campaign_decides_nothing(store: Store) -> None:
+    campaign_id, hall, plan = begun(store)
+    now = accepted(store, proposed(store, plan, passing(hall, "p0", "p9")))
+    proposal = proposed(store, now, passing(hall, "p1", "p10"))
+    with store.writing(OPERATOR) as work:
+        campaigns.change(work, campaign_id, 1, state="closed")
+    refused(store, NotAllowedNowError, lambda: accepted(store, proposal))
+    refused(store, NotAllowedNowError, lambda: restored(store, plan, now))
+
+
+def test_a_draft_of_a_proposal_is_not_published_past_it(store: Store) -> None:
+    _, hall, plan = begun(store)
+    proposal = proposed(store, plan, passing(hall, "p0", "p9"))
+
+    def publish(plan_id: str) -> StoredPlan:
+        with store.writing(OPERATOR) as work:
+            return plans.publish(work, plan_id, 1)
+
+    error = refused(store, NotAllowedNowError, lambda: publish(proposal.plan_id))
+    assert isinstance(error, NotAllowedNowError)
+    assert error.state == "proposed"
+    assert plan.campaign_id is not None
+    with store.writing(OPERATOR) as work:
+        other = draft(work, plan.campaign_id, hall)
+    assert publish(other.id).number == 2
+
+
+def test_nobody_decides_upon_what_is_not_there(store: Store) -> None:
+    begun(store)
+    with pytest.raises(NotThereError), store.writing(OPERATOR) as work:
+        proposals.accept(work, "proposal_0000000000000000", 1)
+    with pytest.raises(NotThereError), store.writing(OPERATOR) as work:
+        proposals.restore(work, "plan_0000000000000000", 1)
+
+
+# --- restored --------------------------------------------------------------------------------------------
+
+
+def test_an_earlier_plan_comes_back_as_a_new_version_with_its_numbers(store: Store) -> None:
+    campaign_id, hall, plan = begun(store)
+    known = told(store, campaign_id, "p0", "g0").number
+    now = accepted(store, proposed(store, plan, passing(hall, "p0", "p9", via="p1"), known))
+    back = restored(store, plan, now)
+    assert (back.number, back.succeeds, back.state) == (3, now.id, "published")
+    assert (back.files, back.dataset_id, back.certificate) == (plan.files, plan.dataset_id, plan.certificate)
+    assert basis(store, back.id) == Basis(back.id, 0, None, plan.id)
+    assert [plans.get(store, each.id).state for each in (plan, now)] == ["superseded", "superseded"]
+    check_ledger(store, campaign_id, hall)
+    kinds = [event.kind for event in numbers_reading.history(store, hall.seats["p0"][1])]
+    assert kinds[-6:] == [Kind.REFUSED, Kind.PASSED, Kind.ENROLLED, *[Kind.UNDONE] * 3]
+    noted = [entry["action"] for entry in journal.entries(store, Paging(10), back.id).items]
+    assert noted == ["publish", "restore", "create"]
+
+
+def test_only_what_was_published_and_is_no_more_is_restored(store: Store) -> None:
+    campaign_id, hall, plan = begun(store)
+    now = accepted(store, proposed(store, plan, passing(hall, "p0", "p9")))
+    with store.writing(OPERATOR) as work:
+        never = draft(work, campaign_id, hall)
+    for wrong in (now, never):
+        refused(store, NotAllowedNowError, lambda wrong=wrong: restored(store, wrong, now))  # type: ignore[misc]
+    refused(store, ChangedMeanwhileError, lambda: restored(store, plan, replace(now, version=9)))
+
+
+def test_what_happened_to_a_number_since_is_not_undone_silently(store: Store) -> None:
+    campaign_id, hall, plan = begun(store)
+    now = accepted(store, proposed(store, plan, passing(hall, "p0", "p9")))
+    number = hall.seats["p0"][1]
+    with store.writing(OPERATOR) as work:
+        assert seating.confirm(work, campaign_id, [("p9", "g0")], DAY) == 1
+    error = refused(store, OvertakenError, lambda: restored(store, plan, now))
+    assert isinstance(error, OvertakenError)
+    assert (error.by, error.by_id) == ("unique_number", number)
+    with store.writing(OPERATOR) as work:
+        assert seating.unconfirm(work, campaign_id, ("p9", "g0"), DAY, "registration_x") == 1
+    restored(store, plan, now)
+    check_ledger(store, campaign_id, hall)
+
+
+def test_to_and_fro_along_the_lineage(store: Store) -> None:
+    """Two rebalancings; back to the first plan, to the second, to the third, and onwards from there."""
+    campaign_id, hall, first = begun(store)
+    one = passing(hall, "p0", "p9", via="p1")
+    second = accepted(store, proposed(store, first, one))
+    two = passing(one.after, "p9", "p10", via="p2")
+    third = accepted(store, proposed(store, second, two))
+    check_ledger(store, campaign_id, two.after)
+    halls = {first.id: hall, second.id: one.after, third.id: two.after}
+    now = third
+    for goal in (first, third, second, first, second, third):
+        now = restored(store, goal, now)
+        halls[now.id] = halls[goal.id]
+        check_ledger(store, campaign_id, halls[goal.id])
+        assert basis(store, now.id).restores == goal.id
+    copies = [plan for plan in plans.page(store, Paging(50), campaign_id).items if plan.state == "superseded"]
+    for goal in copies:  # a restored plan is restored as any other
+        now = restored(store, goal, now)
+        check_ledger(store, campaign_id, halls[goal.id])
+        halls[now.id] = halls[goal.id]
+    three = passing(halls[now.id], "p3", "p11")
+    accepted(store, proposed(store, now, three))
+    check_ledger(store, campaign_id, three.after)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(seed=st.integers(0, 2**32 - 1))
+def test_whatever_is_accepted_and_restored_the_ledger_is_that_of_the_plan(store: Store, seed: int) -> None:
+    wander(store, Random(seed), 8)
+
+
+@pytest.mark.soak
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(seed=st.integers(0, 2**32 - 1))
+def test_many_wanderings(store: Store, seed: int) -> None:
+    wander(store, Random(seed), 25)
+
+
+def wander(store: Store, draw: Random, steps: int) -> None:
+    """Accept changes drawn by chance, restore plans drawn by chance; the ledger is compared each time."""
+    campaign_id, hall, now = begun(store, people=5)
+    halls, past = {now.id: hall}, [now]
+    for step in range(steps):
+        if len(past) > 1 and draw.random() < 0.4:
+            goal = draw.choice(past[:-1])
+            now, after = restored(store, goal, now), halls[goal.id]
+        else:
+            change = some_change(halls[now.id], draw, f"p{20 + step}")
+            now, after = accepted(store, proposed(store, now, change)), change.after
+        past.append(now)
+        halls[now.id] = after
+        check_ledger(store, campaign_id, after)
+
+
+def some_change(hall: Hall, draw: Random, newcomer: str) -> Change:
+    """A rebalancing of the hall."""
+    seated = sorted(hall.seats)
+    if len(seated) < 2:
+        return passing(hall, seated[0], newcomer) if seated else closing(hall, "g0")
+    if draw.random() < 0.1:
+        return closing(hall, draw.choice(["g0", "g1"]))
+    leaves, via = draw.sample(seated, 2)
+    comes = None if draw.random() < 0.2 else newcomer
+    return passing(hall, leaves, comes, via=via if comes and draw.random() < 0.5 else None)
+
+
+# --- what a plan says of seats -----------------------------------------------------------------------------
+
+
+def test_a_new_plan_seats_and_unseats(store: Store) -> None:
+    """A plan that is no rebalancing: whoever has no place in it keeps the number and loses the seat."""
+    campaign_id, hall, _ = begun(store)
+    after = hall.without("p2").with_seat("p3", "g0", hall.seats["p3"][1])
+    with store.writing(OPERATOR) as work:
+        seating.confirm(work, campaign_id, [("p0", "g0"), ("p2", "g0")], DAY)
+        assert seating.reseat(work, campaign_id, places_of(after), DAY + timedelta(days=1)) == 2
+        assert seating.reseat(work, campaign_id, places_of(after), DAY) == 0
+    standing = {name: numbers_reading.get(store, number).standing for name, (_, number) in hall.seats.items()}
+    assert (standing["p0"].state, standing["p0"].group_id) == (State.CONFIRMED, "g0")
+    assert (standing["p2"].state, standing["p2"].holder) == (State.APPLIED, "p2")
+    assert (standing["p3"].state, standing["p3"].group_id) == (State.ENROLLED, "g0")
+    assert numbers_reading.verify(store, campaign_id) == len(hall.seats)
