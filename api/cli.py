@@ -19,6 +19,7 @@ from api.cli_options import (
     DatasetArgument,
     JsonOption,
     LangOption,
+    MemoryOption,
     RulesOption,
     ServerOption,
 )  # fmt: skip
@@ -135,9 +136,7 @@ def allocate(
             "--deterministic", help="Единицы работы вместо часов · work units instead of the clock."
         ),
     ] = None,
-    memory_limit: Annotated[
-        int | None, typer.Option("--memory-limit", min=1, help="Предел памяти, МиБ · memory limit, MiB.")
-    ] = None,
+    memory_limit: MemoryOption = None,
     as_of: Annotated[
         str | None, typer.Option("--as-of", help="Сегодня, ГГГГ-ММ-ДД · today, YYYY-MM-DD.")
     ] = None,

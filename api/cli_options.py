@@ -26,6 +26,9 @@ TodayOption = Annotated[str, typer.Option("--as-of", help="Сегодня, ГГ�
 ConfirmationsOption = Annotated[
     Path | None, typer.Option("--confirmations", help="Подтверждения (форма 3) · confirmations.")
 ]
+MemoryOption = Annotated[
+    int | None, typer.Option("--memory-limit", min=1, help="Предел памяти, МиБ · memory limit, MiB.")
+]
 RefusalsOption = Annotated[
     Path | None, typer.Option("--refusals", help="Отказы .csv, .xlsx · a table of refusals.")
 ]
@@ -38,6 +41,7 @@ OverrulesOption = Annotated[
 SubstitutesOption = Annotated[
     Path | None, typer.Option("--substitutes", help="Замены, названные школами · named by heads.")
 ]
+ChangesOption = Annotated[Path | None, typer.Option("--changes", help="Изменения групп · changes of groups.")]
 ServerOption = Annotated[
     str | None,
     typer.Option(

@@ -8,10 +8,12 @@ from typing import Annotated
 import typer
 
 from api.cli_options import (
+    ChangesOption,
     ConfirmationsOption,
     DatasetArgument,
     JsonOption,
     LangOption,
+    MemoryOption,
     OverrulesOption,
     PlanArgument,
     RefusalsOption,
@@ -42,6 +44,7 @@ def rebalance(
     confirmations: ConfirmationsOption = None,
     overrules: OverrulesOption = None,
     substitutes: SubstitutesOption = None,
+    changes: ChangesOption = None,
     release: Annotated[
         bool, typer.Option("--release-overdue", help="Освободить неподтверждённые · free unconfirmed places.")
     ] = False,
@@ -55,6 +58,7 @@ def rebalance(
     chain: Annotated[
         list[int] | None, typer.Option("--chain", help="Номер цепочки, можно несколько · a chain to take.")
     ] = None,
+    memory_limit: MemoryOption = None,
     events: Annotated[Path | None, typer.Option("--events", hidden=True)] = None,
     as_json: JsonOption = False,
     lang: LangOption = Lang.RU,
@@ -67,9 +71,9 @@ def rebalance(
         from api.plan_today import Papers
         from api.rebalancing_input import Request
 
-        papers = Papers(refusals, confirmations, overrules, substitutes)
+        papers = Papers(refusals, confirmations, overrules, substitutes, changes)
         asked = (dataset, plan, rules, papers, as_of, out, time_limit, seed, skip_invalid, release)
-        taken = (dataset_out, chains_of, tuple(chain or ()), events)
+        taken = (dataset_out, chains_of, tuple(chain or ()), events, memory_limit)
         return module.run(Request(*asked, *taken), voice)
 
     raise typer.Exit(guarded(voice, command))
@@ -85,6 +89,7 @@ def deadlines(
     confirmations: ConfirmationsOption = None,
     overrules: OverrulesOption = None,
     substitutes: SubstitutesOption = None,
+    changes: ChangesOption = None,
     skip_invalid: SkipOption = False,
     as_json: JsonOption = False,
     lang: LangOption = Lang.RU,
@@ -96,7 +101,7 @@ def deadlines(
         from api.commands import deadlines as module
         from api.plan_today import Papers
 
-        papers = Papers(refusals, confirmations, overrules, substitutes)
+        papers = Papers(refusals, confirmations, overrules, substitutes, changes)
         asked = (dataset, plan, rules, as_of, papers, skip_invalid)
         return module.run(module.Request(*asked), voice)
 
@@ -118,6 +123,7 @@ def candidates(
     confirmations: ConfirmationsOption = None,
     overrules: OverrulesOption = None,
     substitutes: SubstitutesOption = None,
+    changes: ChangesOption = None,
     skip_invalid: SkipOption = False,
     as_json: JsonOption = False,
     lang: LangOption = Lang.RU,
@@ -129,7 +135,7 @@ def candidates(
         from api.commands import candidates as module
         from api.plan_today import Papers
 
-        papers = Papers(refusals, confirmations, overrules, substitutes)
+        papers = Papers(refusals, confirmations, overrules, substitutes, changes)
         asked = (dataset, plan, rules, group, left_by, as_of, top, papers, skip_invalid)
         return module.run(module.Request(*asked), voice)
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from api import prepared
 from api.exits import all_wrong, wrong_option
 from datasets import ReadResult, read_dataset
 from rules.problems import InputError
@@ -18,7 +19,7 @@ ResultT = TypeVar("ResultT")
 def load(dataset: Path, rules: str) -> tuple[ReadResult, Profile]:
     """Read both.  Raises: InputError: with the problems of both."""
     errors: list[InputError] = []
-    read = attempt(lambda: read_dataset(dataset), errors)
+    read = attempt(lambda: prepared.get(dataset) or read_dataset(dataset), errors)
     profile = attempt(lambda: load_profile(rules), errors)
     if read is None or profile is None:
         raise all_wrong(errors)

@@ -31,7 +31,7 @@ from rules.substitution.judging import Finding, Judged
 from rules.substitution.named import judge as judge_named
 from rules.substitution.overruling import judge as judge_overrules
 from rules.substitution.refusals import judge as judge_refusals
-from rules.tables import Confirmations, Overrules, Refusals, Substitutes, Table
+from rules.tables import Confirmations, GroupChanges, Overrules, Refusals, Substitutes, Table
 
 RecordT = TypeVar("RecordT", bound=Table)
 
@@ -44,6 +44,7 @@ class Papers:
     confirmations: Path | None = None
     overrules: Path | None = None
     substitutes: Path | None = None
+    changes: Path | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,11 +152,12 @@ class _Arrived:
     confirmations: Arrived[Confirmations]
     overrules: Arrived[Overrules]
     substitutes: Arrived[Substitutes]
+    changes: Arrived[GroupChanges]
 
     @property
     def remarks(self) -> tuple[Problem, ...]:
         """What is remarked on the files themselves."""
-        read = (self.refusals, self.confirmations, self.overrules, self.substitutes)
+        read = (self.refusals, self.confirmations, self.overrules, self.substitutes, self.changes)
         return tuple(remark for paper in read for remark in paper.remarks)
 
 
@@ -169,6 +171,7 @@ def _read_papers(papers: Papers, dataset: Dataset, errors: list[InputError]) -> 
         read(papers.confirmations, Confirmations, dataset.confirmations),
         read(papers.overrules, Overrules, dataset.overrules),
         read(papers.substitutes, Substitutes, dataset.substitutes),
+        read(papers.changes, GroupChanges, dataset.group_changes),
     )
 
 
@@ -189,7 +192,9 @@ class _Told:
 
 def _judged(at: _Standing, arrived: _Arrived) -> _Told:
     """What each paper comes to, those judged later knowing the earlier ones."""
-    now, policy = announced(at.dataset, at.today), at.profile.substitution
+    policy, changes = at.profile.substitution, arrived.changes
+    told = at.dataset.replace(group_changes=joined(at.dataset.group_changes, changes.record))
+    now = announced(told, at.today)
     refusals, confirmations = arrived.refusals.record, arrived.confirmations.record
     overrules, substitutes = arrived.overrules.record, arrived.substitutes.record
     confirmed = judge_confirmations(now, at.plan, confirmations, policy, at.today)
@@ -209,8 +214,8 @@ def _judged(at: _Standing, arrived: _Arrived) -> _Told:
         "overrules": arrived.overrules.rows,
         "substitutes": arrived.substitutes.rows,
     }
-    rows = {name: tuple(told[i] for i in verdicts[name].admitted.tolist()) for name, told in papers.items()}
-    return _Told(whole, verdicts, rows)
+    rows = {name: tuple(paper[i] for i in verdicts[name].admitted.tolist()) for name, paper in papers.items()}
+    return _Told(whole, verdicts, {**rows, "group_changes": changes.rows})
 
 
 def _refuse(verdicts: Mapping[str, Judged], papers: Papers, voice: Voice, *, skip_invalid: bool) -> None:

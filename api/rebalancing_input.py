@@ -43,6 +43,7 @@ class Request:
     chains_of: Path | None = None
     chains: tuple[int, ...] = ()
     events: Path | None = None
+    memory_limit: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +99,9 @@ def read_input(request: Request, voice: Voice) -> Given:
     chains = None
     if request.chains_of is not None:
         chains = read_chains(request.chains_of, request.chains, published.dataset)
-    return Given(published, case, Options(request.time_limit, 1, request.seed), chains)
+    return Given(
+        published, case, Options(request.time_limit, 1, request.seed, None, request.memory_limit), chains
+    )
 
 
 def _check_sound(case: Case) -> None:

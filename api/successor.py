@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,28 +12,37 @@ import pandas as pd
 from datasets.arrivals import renewed, with_rows
 from datasets.raw import RawTables
 from datasets.write import write_csv_folder
-from rules.columns import DateArray, IntArray
+from rules.columns import NO_INDEX, DateArray, IntArray, OptionalInts
+from rules.context import Assignment
 from rules.dataset import ARRIVING, Dataset
 from rules.substitution.case import Case
 from rules.substitution.changes import MODES, STAYING
-from rules.tables import Refusals
+from rules.substitution.numbers import with_passed_numbers
+from rules.tables import Refusals, UniqueNumbers
 
-_CHANGED = (*ARRIVING, "groups", "group_sessions")
+_CHANGED = (*ARRIVING, "groups", "group_sessions", "districts", "schools")
 FREE, HELD = "free", "held"
 
 
 def succeeding(
-    raw: RawTables, case: Case, refusals: tuple[Refusals, IntArray], numbers: Mapping[str, str]
+    raw: RawTables,
+    case: Case,
+    after: Assignment,
+    refusals: tuple[Refusals, IntArray],
+    numbers: Mapping[str, str],
 ) -> dict[str, pd.DataFrame]:
     """The tables of ``raw`` with what was acted upon.
 
     Args:
         raw: the tables that the case was read from.
         case: tells which groups have new days.
+        after: the plan afterwards.
         refusals: those that arrived, and the rows that were admitted.
         numbers: per unique number that changed hands who holds it now; empty: nobody.
     """
     found = with_rows(raw, {"refusals": _refusal_rows(case.dataset, *refusals)})
+    for table, figures in _allotments(case, after, numbers).items():
+        found[table] = _with_figures(found[table], figures)
     if numbers:
         found["unique_numbers"] = _passed(found["unique_numbers"], numbers)
     if len(_changed(case.dataset)):
@@ -67,6 +77,38 @@ def _refusal_rows(dataset: Dataset, refusals: Refusals, admitted: IntArray) -> l
 
 def _iso(days: DateArray, row: int) -> str:
     return "" if np.isnat(days[row]) else str(days[row])
+
+
+def _allotments(case: Case, after: Assignment, numbers: Mapping[str, str]) -> dict[str, OptionalInts]:
+    """Unique numbers of districts and schools where some passed that no row of the table tells of."""
+    dataset = case.dataset.replace(unique_numbers=_held_by(case.dataset, numbers))
+    now = with_passed_numbers(replace(case, context=replace(case.context, dataset=dataset)), after)
+    return {
+        name: figures
+        for name, figures, before in (
+            ("districts", now.districts.unique_numbers, dataset.districts.unique_numbers),
+            ("schools", now.schools.unique_numbers, dataset.schools.unique_numbers),
+        )
+        if not np.array_equal(figures.values, before.values)
+    }
+
+
+def _held_by(dataset: Dataset, numbers: Mapping[str, str]) -> UniqueNumbers:
+    table = dataset.unique_numbers
+    teacher, status = table.teacher.copy(), table.status.copy()
+    for row, number in enumerate(table.unique_number):
+        holder = numbers.get(str(number))
+        if holder is not None:
+            teacher[row] = dataset.teacher_index[holder] if holder else NO_INDEX
+            status[row] = HELD if holder else FREE
+    return replace(table, teacher=teacher, status=status)
+
+
+def _with_figures(table: pd.DataFrame, figures: OptionalInts) -> pd.DataFrame:
+    changed = table.copy()
+    written = figures.values.astype(object).astype(str)
+    changed["unique_numbers"] = np.where(figures.filled, written, "").astype(object)
+    return changed
 
 
 def _passed(table: pd.DataFrame, numbers: Mapping[str, str]) -> pd.DataFrame:

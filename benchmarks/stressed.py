@@ -8,7 +8,6 @@ waits for is filled by moving somebody from a group that others wait for, or not
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -32,28 +31,18 @@ PULL = 3.0
 """How much likelier a wish is for one of them."""
 
 
-@dataclass(frozen=True, eq=False)
-class Stressed:
-    """The dataset, its published plan, and places of it that are refused (positions in the plan)."""
-
-    dataset: Dataset
-    plan: Assignment
-    refused: np.ndarray
-
-
-def stressed(preset: str, seed: int, refusals: int, profile: Profile, folder: Path, after: str) -> Stressed:
-    """Draw one; its tables are written to ``folder``.  Only groups that start later than ``after`` count."""
+def stressed(
+    preset: str, seed: int, profile: Profile, folder: Path
+) -> tuple[dict[str, pd.DataFrame], Assignment]:
+    """Draw one: its tables and its published plan.  ``folder``: for the tables before groups are cut down."""
     draw = np.random.default_rng(seed)
     tables = generate(preset, seed)
     _few_wishes(tables, draw)
-    write_csv_folder(tables, folder / "open")
-    dataset = read_dataset(folder / "open").dataset
+    write_csv_folder(tables, folder)
+    dataset = read_dataset(folder).dataset
     plan = _handed_out(dataset, profile)
     _cut_down(tables, dataset, plan)
-    write_csv_folder(tables, folder / "full")
-    full = read_dataset(folder / "full").dataset
-    late = np.flatnonzero(full.groups.start[plan.group] > np.datetime64(after, "D"))
-    return Stressed(full, plan, np.sort(draw.choice(late, refusals, replace=False)))
+    return tables, plan
 
 
 def _few_wishes(tables: dict[str, pd.DataFrame], draw: np.random.Generator) -> None:

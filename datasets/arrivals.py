@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -13,13 +11,10 @@ import pandas as pd
 
 from datasets.assemble import final
 from datasets.convert import Converter
-from datasets.csv_files import read_csv_file
 from datasets.findings import Findings
 from datasets.fingerprint import fingerprints
 from datasets.raw import RawTables
-from datasets.read import read_dataset
 from datasets.schema import TABLES
-from datasets.write import write_csv_folder, write_table
 from rules.dataset import ARRIVING, Dataset
 from rules.problems import Grade, InputError
 
@@ -45,23 +40,6 @@ def _longer(frame: pd.DataFrame | None, more: Sequence[Mapping[str, str]]) -> pd
         return added.fillna("")
     both = pd.concat([frame, added], ignore_index=True)
     return both.astype(object).where(both.notna(), "")
-
-
-def write_with_rows(dataset: Path, rows: Rows, out: Path) -> None:
-    """The dataset with rows added, as a folder of CSV files; tables that stay as they are get copied.
-
-    Raises: InputError: the dataset can't be read.
-    """
-    if not dataset.is_dir():
-        write_csv_folder(with_rows(read_dataset(dataset).raw, rows), out)
-        return
-    shutil.copytree(dataset, out)
-    for name, more in rows.items():
-        if more:
-            file = dataset / f"{name}.csv"
-            frame = read_csv_file(file, name, Findings(lambda name: name)) if file.exists() else None
-            table = with_rows({} if frame is None else {name: frame}, {name: more})
-            write_table(table[name], out / f"{name}.csv")
 
 
 def record_of(name: str, rows: Sequence[Mapping[str, str]], raw: RawTables) -> Any:

@@ -18,7 +18,7 @@ from datasets.workbook import SUFFIXES, check_results, open_workbook, read_sheet
 from rules.columns import StrArray
 from rules.dataset import Dataset
 from rules.problems import Grade, InputError, Problem
-from rules.tables import Confirmations, Overrules, Refusals, Substitutes, Table
+from rules.tables import Confirmations, GroupChanges, Overrules, Refusals, Substitutes, Table
 
 RecordT = TypeVar("RecordT", bound=Table)
 
@@ -27,6 +27,7 @@ _NAMES: dict[type[Table], str] = {
     Confirmations: "confirmations",
     Substitutes: "substitutes",
     Overrules: "overrules",
+    GroupChanges: "group_changes",
 }
 
 

@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkContext, SpawnContext
 from multiprocessing.synchronize import Event
 from types import MappingProxyType
 from typing import Generic, Protocol, TypeVar, cast
@@ -65,12 +66,14 @@ USUAL = Patience()
 class Manner:
     """How a child is watched.
 
-    ``should_stop`` is asked a few times a second; ``used``: memory of a process and its descendants, in MiB.
+    ``should_stop`` is asked a few times a second; ``used``: memory of a process and its descendants, in MiB;
+    ``forked``: the child begins as a copy of this process, which must have no thread beside this one.
     """
 
     should_stop: Callable[[], bool] = lambda: False
     patience: Patience = USUAL
     used: Callable[[int], float] = used_mib
+    forked: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +100,9 @@ def run_in_child(
     A child that outlives its limit or its stop is killed.  One that takes more memory than it may is asked to
     stop, and killed where it goes on growing.
     """
-    mp = multiprocessing.get_context("spawn")
+    mp: SpawnContext | ForkContext = multiprocessing.get_context("spawn")
+    if manner.forked:
+        mp = multiprocessing.get_context("fork")
     ours, theirs = mp.Pipe(duplex=False)
     stop = mp.Event()
     child = mp.Process(target=_child, args=(theirs, stop, work, os.getpid()))

@@ -12,6 +12,7 @@ from api.messages import pick, say
 from api.moves_table import MOVE_COLUMNS, MOVES, Moved, holders_after
 from api.numbers_told import new_places, numbers_told
 from api.plan_folder import PlanFiles, assignment_rows, number_of_person, write_plan
+from api.prepared import is_at_hand
 from api.progress import Reporter
 from api.rebalancing_input import Given, Request, read_input
 from api.rebalancing_summary import Told, rebalancing_lines
@@ -20,7 +21,7 @@ from api.taking import taken
 from api.unassigned import unassigned_rows, unplaced
 from api.voice import Voice
 from datasets.arrivals import with_rows
-from rules.context import Context, Facts
+from rules.context import Assignment, Context, Facts
 from rules.substitution.check import Judgement, judge
 from solver.process import SolverError
 from solver.rebalancing.outcome import Rebalanced
@@ -35,7 +36,7 @@ def run(request: Request, voice: Voice) -> ExitCode:
         try:
             with Reporter(voice.lang, request.events) as reporter:
                 found = (
-                    solve(given.case, given.options, reporter.show, asked)
+                    solve(given.case, given.options, reporter.show, asked, forked=is_at_hand())
                     if given.chains is None
                     else taken(given.case, given.chains)
                 )
@@ -95,7 +96,7 @@ def _deliver(request: Request, given: Given, found: Rebalanced, judgement: Judge
             "numbers": numbers_told(case, numbers, holders, reasons),
             "new_places": new_places(case, found.chains, now),
         },
-        **_succeeded(request, given, holders),
+        **_succeeded(request, given, found.after, holders),
     }
     files = PlanFiles(
         content,
@@ -120,12 +121,14 @@ def _numbers_now(given: Given, numbers: Mapping[int, str], holders: Mapping[str,
     return {**kept, **passed}
 
 
-def _succeeded(request: Request, given: Given, holders: Mapping[str, str]) -> dict[str, object]:
+def _succeeded(
+    request: Request, given: Given, after: Assignment, holders: Mapping[str, str]
+) -> dict[str, object]:
     """Write the dataset after the rebalancing, where it is asked for; the hash that names it."""
     if request.dataset_out is None:
         return {}
     published = given.published
     raw = with_rows(published.read.raw, published.rows)
-    tables = succeeding(raw, given.case, (published.refusals, published.judged.admitted), holders)
+    tables = succeeding(raw, given.case, after, (published.refusals, published.judged.admitted), holders)
     written = write_successor(tables, published.read.dataset, request.dataset_out)
     return {"input_sha256": written.input_sha256, "lasting_sha256": written.lasting_sha256}

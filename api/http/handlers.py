@@ -125,7 +125,11 @@ async def _of_the_server(request: Request, error: Exception) -> JSONResponse:
 def _methods_at(request: Request) -> str:
     """Every method described for the path: the router names those of the first route alone."""
     described: dict[str, dict[str, object]] = request.app.openapi()["paths"]
-    fitting = [own for path, own in described.items() if compile_path(path)[0].match(request.scope["path"])]
+    asked = request.scope["path"]
+    if asked in described:  # a path of its own, though another one has room for any word there
+        fitting = [described[asked]]
+    else:
+        fitting = [own for path, own in described.items() if compile_path(path)[0].match(asked)]
     return ", ".join(sorted({method.upper() for own in fitting for method in own}))
 
 

@@ -6,7 +6,6 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ from api.plan_folder import ASSIGNMENTS, CERTIFICATE, UNASSIGNED
 from api.service.commands import REBALANCE
 from api.service.published import profile_of
 from api.service.registering import rows_by_table
-from datasets.arrivals import write_with_rows
 from datasets.schema import TABLES
 from datasets.write import write_table
 from rules.profile import SHIPPED, load_profile
@@ -28,23 +26,14 @@ from store.jobs import StoredJob
 from store.plans import StoredPlan
 from store.proposals import Proposal
 
-KNOWN, NEXT, PART = "known-dataset", "next-dataset", "sent-proposal"
-"""In the job's folder: the dataset with what was registered, the one that the proposal makes of it, the
-proposal of which some chains are taken."""
-_PAPERS = ("refusals", "confirmations", "overrules", "substitutes")
-"""Tables that the command judges itself, once more beside all that is known."""
+NEXT, PART = "next-dataset", "sent-proposal"
+"""In the job's folder: the dataset that the proposal makes, the proposal of which some chains are taken."""
+_OPTION_OF = {"group_changes": "--changes"}
+"""Papers whose option is not called like their table."""
 
 
-@dataclass(frozen=True)
-class Laid:
-    """What a command takes: the dataset, further words."""
-
-    dataset: Path
-    words: tuple[str, ...]
-
-
-def lay_out_facts(store: Store, job: StoredJob, dataset: Path, folder: Path) -> Laid:
-    """Write everything that the job's command reads beside the plan itself; ``dataset``: the plan's."""
+def lay_out_facts(store: Store, job: StoredJob, folder: Path) -> list[str]:
+    """Write what was told about the published plan as papers; the words that hand them to the command."""
     request = job.request
     with store.reading() as connection:
         told = [
@@ -52,23 +41,20 @@ def lay_out_facts(store: Store, job: StoredJob, dataset: Path, folder: Path) -> 
             for one in registrations.pending(connection, request["campaign_id"], request["after"])
             if one.number <= request["registered"]
         ]
-    rows = rows_by_table(told)
-    papers = {name: rows.pop(name) for name in _PAPERS if name in rows}
-    write_with_rows(dataset, rows, folder / KNOWN)
     words = ["--skip-invalid"]
     if job.kind == REBALANCE:
         words += ["--dataset-out", str(folder / NEXT)]
-    for name, told_rows in papers.items():
+    for name, rows in rows_by_table(told).items():
         columns = [column.name for column in TABLES[name].columns]
         file = folder / f"{name}.csv"
-        write_table(pd.DataFrame(told_rows, columns=columns, dtype=object).fillna(""), file)
-        words += [f"--{name}", str(file)]
+        write_table(pd.DataFrame(rows, columns=columns, dtype=object).fillna(""), file)
+        words += [_OPTION_OF.get(name, f"--{name}"), str(file)]
     if request.get("part_of") is not None:
         part = plans.get(store, proposals.get(store, request["part_of"]).plan_id)
         lay_out_plan(store, part, folder / PART, (ASSIGNMENTS, UNASSIGNED, MOVES))
         words += ["--chains-of", str(folder / PART)]
         words += [word for chain in request["chains"] for word in ("--chain", str(chain))]
-    return Laid(folder / KNOWN, tuple(words))
+    return words
 
 
 def lay_out_plan(store: Store, plan: StoredPlan, folder: Path, tables: Iterable[str]) -> Path:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -18,7 +17,6 @@ from typing import Any, BinaryIO
 from api.exits import ExitCode
 from api.messages import Lang
 from api.moves_table import MOVES
-from api.parent import environment_of_child
 from api.plan_folder import ASSIGNMENTS, CERTIFICATE, UNASSIGNED
 from api.service.commands import (
     ABOUT_PUBLISHED,
@@ -26,10 +24,10 @@ from api.service.commands import (
     EVENTS,
     PLAN,
     REBALANCE,
-    SAID,
     command_line,
 )
 from api.service.plan_workbook import WORKBOOK, write_plan_workbook
+from api.service.processes import OUT, Command, Process, Room, begun
 from api.service.pulse import lease_kept
 from api.service.rebalancing import (
     NEXT,
@@ -42,13 +40,11 @@ from api.service.rebalancing import (
 from api.service.scratch import job_folder
 from api.service.words import said
 from api.service.workspace import AUDITED, laid_out_plan, lay_out
-from api.voice import WORDS
 from rules.problems import InputError
 from store import blobs, datasets, jobs, plans
 from store.engine import Actor, Store
 from store.jobs import SYSTEM, StoredJob
 
-NICENESS = 10
 LOOK_S = 1.0
 """Seconds between two looks at the command: progress, lease, wish to stop."""
 STOP_S = 20.0
@@ -73,8 +69,11 @@ class Ended:
 class Running:
     """A job that this worker holds."""
 
-    def __init__(self, store: Store, job: StoredJob, lease: timedelta, stop: threading.Event) -> None:
+    def __init__(
+        self, store: Store, job: StoredJob, lease: timedelta, stop: threading.Event, room: Room
+    ) -> None:
         self._store, self._job, self._lease, self._stop = store, job, lease, stop
+        self._room = room
 
     def run(self) -> None:
         """Do it and keep what came of it, or put it back where the worker is asked to end.
@@ -91,23 +90,24 @@ class Running:
         with job_folder() as folder:
             try:
                 with lease_kept(self._store, self._job, self._lease):
-                    words = self._prepare(folder)
+                    command = self._prepare(folder)
             except InputError as error:
                 self._finish({"exit_code": int(ExitCode.WRONG_INPUT), "problems": _told(error)})
                 return
-            ended = self._follow(words, folder)
+            ended = self._follow(command)
             self._keep(ended, folder)
 
-    def _prepare(self, folder: Path) -> list[str]:
+    def _prepare(self, folder: Path) -> Command:
         stored = datasets.get(self._store, self._job.dataset_id)
         dataset = lay_out(blobs.pieces(self._store, stored.sha256), stored.media, folder)
         if self._job.kind not in ABOUT_PUBLISHED:
-            return command_line(self._job, folder, dataset, self._audited(folder))
+            words = command_line(self._job, folder, dataset, self._audited(folder))
+            return Command(words, folder, dataset, stored.sha256)
         base = plans.get(self._store, self._job.request["plan_id"])
-        laid = lay_out_facts(self._store, self._job, dataset, folder)
+        papers = lay_out_facts(self._store, self._job, folder)
         plan = lay_out_plan(self._store, base, folder / AUDITED, (ASSIGNMENTS, UNASSIGNED))
-        words = command_line(self._job, folder, laid.dataset, plan, rules_of_plan(base, folder))
-        return [*words, *laid.words]
+        words = command_line(self._job, folder, dataset, plan, rules_of_plan(base, folder))
+        return Command([*words, *papers], folder, dataset, stored.sha256)
 
     def _audited(self, folder: Path) -> Path | None:
         """The plan that is to be audited, laid out."""
@@ -122,10 +122,11 @@ class Running:
         plan = plans.get(self._store, request["plan_id"])
         return lay_out_plan(self._store, plan, folder / AUDITED, (ASSIGNMENTS, UNASSIGNED))
 
-    def _follow(self, words: list[str], folder: Path) -> Ended:
+    def _follow(self, command: Command) -> Ended:
         """Run the command; tell its progress, keep the lease, pass on a wish to stop."""
-        told, asked_at = 0, None
-        with _process(words, folder) as process:
+        told, asked_at, folder = 0, None, command.folder
+        begin = self._room.begun if self._job.kind in ABOUT_PUBLISHED else begun
+        with begin(command) as process:
             while not _ends_within(process, LOOK_S):
                 if self._stop.is_set():
                     raise StoppedError
@@ -137,7 +138,8 @@ class Running:
                     process.send_signal(signal.SIGINT)
                 if asked_at is not None and time.monotonic() > asked_at + STOP_S:
                     process.kill()
-        return Ended(process.returncode, _answer(folder / "out.json"), asked_at is not None)
+            ended = process.wait()
+        return Ended(ended, _answer(folder / OUT), asked_at is not None)
 
     def _keep(self, ended: Ended, folder: Path) -> None:
         words = said(folder)
@@ -180,29 +182,7 @@ def _code(exit_code: int) -> dict[str, int]:
     return {"exit_code": exit_code} if exit_code in set(ExitCode) else {}
 
 
-@contextmanager
-def _process(words: list[str], folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """The command at low priority; it never outlives the block."""
-    environment = environment_of_child(**{WORDS: str(folder / SAID)})
-    with (folder / "out.json").open("wb") as out, (folder / "err.txt").open("wb") as err:
-        process = subprocess.Popen(  # noqa: S603  # our own command
-            words,
-            stdout=out,
-            stderr=err,
-            stdin=subprocess.DEVNULL,
-            env=environment,
-            start_new_session=True,  # Ctrl-C in the server's terminal is meant for the server alone
-        )
-        try:
-            with suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
-            yield process
-        finally:
-            process.kill()
-            process.wait()
-
-
-def _ends_within(process: subprocess.Popen[bytes], seconds: float) -> bool:
+def _ends_within(process: Process, seconds: float) -> bool:
     try:
         process.wait(seconds)
     except subprocess.TimeoutExpired:

@@ -8,6 +8,7 @@ import threading
 from datetime import timedelta
 
 from api.service.logs import frames_of, log
+from api.service.processes import Room
 from api.service.running import Running
 from store import jobs
 from store.engine import Store
@@ -21,12 +22,13 @@ IDLE_S = 0.5
 def work_off(store: Store, stop: threading.Event, lease: timedelta = LEASE) -> None:
     """Do jobs until ``stop`` is set; one that is running then goes back into the queue."""
     name = f"{socket.gethostname()}-{os.getpid()}"
-    while not stop.is_set():
-        job = _claimed(store, name, lease)
-        if job is None:
-            stop.wait(IDLE_S)
-            continue
-        _do(store, job, lease, stop)
+    with Room() as room:
+        while not stop.is_set():
+            job = _claimed(store, name, lease)
+            if job is None:
+                stop.wait(IDLE_S)
+                continue
+            _do(Running(store, job, lease, stop, room), job)
 
 
 def _claimed(store: Store, name: str, lease: timedelta) -> StoredJob | None:
@@ -40,9 +42,9 @@ def _claimed(store: Store, name: str, lease: timedelta) -> StoredJob | None:
         return None
 
 
-def _do(store: Store, job: StoredJob, lease: timedelta, stop: threading.Event) -> None:
+def _do(running: Running, job: StoredJob) -> None:
     try:
-        Running(store, job, lease, stop).run()
+        running.run()
     except LostError:
         log().info("lost", job=job.id)  # its lease ran out: whoever holds it now does it
     except Exception as error:

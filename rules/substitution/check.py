@@ -56,7 +56,7 @@ def judge(case: Case, after: Assignment, chains: Sequence[Chain]) -> Judgement:
     found = [
         *_kept(case, now),
         *_explained(case, before, now, chains),
-        *(fault for chain in chains for fault in _chain(case, chain)),
+        *(fault for chain in chains for fault in _chain(case, before, chain)),
         *_numbered(case, after),
     ]
     return Judgement(tuple(found), count(case, after, chains), verdict)
@@ -145,12 +145,12 @@ def _explained(
         yield _fault(case, post, group, "unexplained", _UNEXPLAINED)
 
 
-def _chain(case: Case, chain: Chain) -> Iterator[Violation]:
+def _chain(case: Case, before: set[tuple[int, int]], chain: Chain) -> Iterator[Violation]:
     for place, step in enumerate(chain.steps):
         last = place == len(chain.steps) - 1
         follows = chain.steps[place + 1] if not last else None
         if (step.from_group == NOWHERE) != last or (
-            follows is not None and (follows.to_group, follows.left_by) != (step.from_group, step.teacher)
+            follows is not None and not _leads_to(case, before, step, follows)
         ):
             yield _fault(case, step.teacher, step.to_group, "broken", _BROKEN)
         if case.refusers[case.dataset.teachers.person[step.teacher]]:
@@ -160,6 +160,15 @@ def _chain(case: Case, chain: Chain) -> Iterator[Violation]:
     if chain.moved > case.policy.chain_limit:
         first = chain.steps[0]
         yield _fault(case, first.teacher, first.to_group, "too_long", _TOO_LONG)
+
+
+def _leads_to(case: Case, before: set[tuple[int, int]], step: Step, follows: Step) -> bool:
+    """The next step enters the place that the person left, and names the post that held it."""
+    if follows.to_group != step.from_group or follows.left_by == NOWHERE:
+        return False
+    persons = case.dataset.teachers.person
+    held = (follows.left_by, follows.to_group) in before
+    return held and bool(persons[follows.left_by] == persons[step.teacher])
 
 
 def level_of(case: Case, step: Step) -> Level:

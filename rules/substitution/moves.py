@@ -13,8 +13,8 @@ class Step:
     """Post ``teacher`` enters ``to_group``.
 
     ``from_group``: the group left for it, :data:`NOWHERE` for a substitute without a place, or for somebody
-    whose group has ended.  ``left_by``: the post that leaves the place entered, :data:`NOWHERE` where the
-    place was free before.
+    whose group has ended.  ``left_by``: the post that held the place entered, :data:`NOWHERE` where the place
+    was free before; whoever moves on may do so with another post than held the place left.
     """
 
     teacher: int

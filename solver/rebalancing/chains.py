@@ -26,9 +26,13 @@ def chains_of(model: Model, x: IntArray) -> tuple[Chain, ...]:
     entries = []
     for step in np.flatnonzero(x[model.first : model.first + len(steps)]).tolist():
         entered, left = int(steps.entered[step]), int(steps.left[step])
-        group, given = int(pairs.group[entered]), NOWHERE if left < 0 else int(pairs.group[left])
-        next_at = None if left < 0 else (int(steps.depth[step]) + 1) * steps.width + given
-        entries.append(Entry(int(pairs.teacher[entered]), group, given, int(steps.enters[step]), next_at))
+        post, group, at = int(pairs.teacher[entered]), int(pairs.group[entered]), int(steps.enters[step])
+        if left < 0:
+            entries.append(Entry(post, group, NOWHERE, at, None))
+            continue
+        given = int(pairs.group[left])
+        next_at = (int(steps.depth[step]) + 1) * steps.width + given
+        entries.append(Entry(post, group, given, at, next_at, int(pairs.teacher[left])))
     chains = chains_from(model.entering.case, entries)
     if chains is None:
         raise RuntimeError("the steps of a point make no chains")

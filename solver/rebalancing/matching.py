@@ -20,7 +20,8 @@ class Entry:
     """A post that enters a group, leaving ``left`` for it (a group, or :data:`NOWHERE`).
 
     ``at``: where the place lies, the group or, where chains are counted by depth, depth and group;
-    ``gives``: the same of the place that it leaves (None: none).
+    ``gives``: the same of the place that it leaves (None: none), which ``holder`` held, a post of the same
+    person.
     """
 
     post: int
@@ -28,6 +29,7 @@ class Entry:
     left: int
     at: int
     gives: int | None
+    holder: int = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def _left_by(case: Case, entries: Sequence[Entry]) -> dict[int, int]:
     for number, entry in enumerate(entries):
         waiting[entry.at].append(number)
         if entry.gives is not None:
-            vacant[entry.gives].append(_Vacancy(number, entry.post))
+            vacant[entry.gives].append(_Vacancy(number, entry.holder))
     found: dict[int, int] = {}
     for at, numbers in waiting.items():
         found.update(_nearest(case, entries, numbers, vacant[at]))
@@ -128,7 +130,7 @@ def _followed(
         elif by <= _REFUSED:
             leaver = int(case.before.teacher[_REFUSED - by])
         else:
-            leaver = entries[by].post
+            leaver = entries[by].holder
         steps.append(Step(entry.post, entry.left, entry.group, leaver))
         here = None if entry.gives is None else after.get(here)
     return Chain(tuple(steps))

@@ -32,13 +32,14 @@ def solve(
     patience: Patience = USUAL,
     pairs: Pairs | None = None,
     used: Callable[[int], float] = used_mib,
+    forked: bool = False,
 ) -> Rebalanced:
     """As :func:`solver.rebalancing.search.rebalance`, in a process of its own that is watched as
     :func:`solver.process.solve` does it: limits of time and memory, a stop, a kill.
 
     Raises: SolverError: the process ended without having told anything.
     """
-    manner = Manner(should_stop, patience, used)
+    manner = Manner(should_stop, patience, used, forked)
 
     def on_told(told: _Told) -> None:
         on_progress(Progress(told.goal, told.best.after, told.best.goals, told.elapsed_s))

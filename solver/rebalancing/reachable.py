@@ -10,6 +10,7 @@ from rules.columns import BoolArray, IntArray, frozen
 from solver.membership import quota_members
 from solver.pairs import Pairs
 from solver.rebalancing.entering import Entering
+from solver.rebalancing.number_room import number_room
 
 _NONE = np.empty(0, dtype=np.int64)
 
@@ -20,11 +21,11 @@ _UNTIL_NOTHING_CHANGES = 10_000
 def reachable(whole: Entering, *, chains: bool, depth: int = _UNTIL_NOTHING_CHANGES) -> Entering:
     """Without pairs that nobody can enter, however many move; ``chains``: whether anybody moves.
 
-    A place is entered where its group and every quota that it counts for have room, or get it from somebody
+    A place is entered where its group and every limit that it counts for have room, or get it from somebody
     who can leave, be it the same person.  ``depth``: so many times at most one gets room from another; where
     several chains give each other room, that is more than the length of each.
     """
-    limits = _limits(whole)
+    limits = limits_of(whole)
     loose = limits.slack > 0
     entered, left = whole.swaps if chains else (_NONE, _NONE)
     possible = np.zeros(len(entered), dtype=np.bool_)
@@ -50,7 +51,7 @@ def with_only(whole: Entering, keep: BoolArray) -> Entering:
     return replace(whole, pairs=pairs, kept=frozen(whole.kept[keep]), movable=frozen(whole.movable[keep]))
 
 
-class _Limits:
+class Limits:
     """Limits on numbers of places: ``slack`` of each; per pair the limits that it counts for (-1: none)."""
 
     def __init__(self, slack: IntArray, of_pair: IntArray) -> None:
@@ -58,8 +59,8 @@ class _Limits:
         self.of_pair = of_pair
 
 
-def _limits(whole: Entering) -> _Limits:
-    """The rooms of groups, then the quotas that the profile holds to."""
+def limits_of(whole: Entering) -> Limits:
+    """The rooms of groups, then the quotas and the unique numbers that the profile holds to."""
     pairs, dataset = whole.pairs, whole.case.dataset
     room = whole.freed + whole.spare
     slack, rows = [room], [pairs.group.astype(np.int64)[:, None]]
@@ -69,7 +70,12 @@ def _limits(whole: Entering) -> _Limits:
         taken = np.bincount(row[whole.kept[pair]], minlength=len(seats))
         slack.append(np.where(seats.filled, seats.values - taken, 0))
         rows.append(_padded(row + len(room), pair, len(pairs)))
-    return _Limits(np.concatenate(slack), np.concatenate(rows, axis=1))
+    offset = sum(len(part) for part in slack)
+    for spare, row_of_pair in number_room(whole):
+        slack.append(spare)
+        rows.append(np.where(row_of_pair >= 0, row_of_pair + offset, -1)[:, None])
+        offset += len(spare)
+    return Limits(np.concatenate(slack), np.concatenate(rows, axis=1))
 
 
 def _padded(row: IntArray, pair: IntArray, n_pairs: int) -> IntArray:

@@ -25,10 +25,12 @@ def read_chains(entering: Entering, chosen: IntArray) -> tuple[Chain, ...] | Non
     entries = []
     for pair in entered.tolist():
         group = int(pairs.group[pair])
-        given = int(pairs.group[leaves[pair]]) if pair in leaves else None
-        entries.append(
-            Entry(int(pairs.teacher[pair]), group, NOWHERE if given is None else given, group, given)
-        )
+        post = int(pairs.teacher[pair])
+        if pair not in leaves:
+            entries.append(Entry(post, group, NOWHERE, group, None))
+            continue
+        given, holder = int(pairs.group[leaves[pair]]), int(pairs.teacher[leaves[pair]])
+        entries.append(Entry(post, group, given, group, given, holder))
     return chains_from(entering.case, entries)
 
 

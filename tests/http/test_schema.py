@@ -30,7 +30,7 @@ from schemathesis.transport.serialization import Binary
 from api.http.app import create_app
 from api.http.routes.datasets import MEDIA
 from api.http.settings import Settings
-from store import campaigns, datasets, jobs, journal, numbers_reading, plans
+from store import campaigns, datasets, jobs, journal, numbers_reading, plans, proposals, registrations
 from store.engine import Store
 from store.paging import Paging
 from store.upgrade import upgrade
@@ -42,11 +42,17 @@ ACCEPTED, REFUSED = (
     cast(CheckFunction, CHECKS.get_one(name))
     for name in ("positive_data_acceptance", "negative_data_rejection")
 )
-ID = re.compile(r"(campaign|dataset|plan|job)_[0-9a-f]{16}")
+ID = re.compile(r"(campaign|dataset|plan|job|registration|proposal)_[0-9a-f]{16}")
+IN_ROWS = {"teacher_id": "teacher", "group_id": "group", "into_group_id": "group", "named_by": "school"}
+"""Columns of rows that are told about a plan, with the kind of their identifiers."""
+BY_MEANING = {"not_admitted", "wrong_file", "unknown_chains", "other_plan", "too_large"}
+"""Codes of what no description can tell from a right request: only the data that it is about can, or how
+much the server takes."""
 TABLES = archive_of({"teachers.csv": b"teacher_id\n"})
 PLACES = b"teacher_id,group_id\n"
 Case: TypeAlias = schemathesis.Case[Any]
 KEYS = itertools.count()
+OF_CAMPAIGN = "/v1/campaigns/{campaign_id}"
 NEVER_OPENED = "sqlite+pysqlite:///never-opened.db"
 
 LABELS = [
@@ -114,6 +120,8 @@ def _on(url: str) -> Iterator[Server]:
         "/v1/jobs": jobs.page(store, Paging(1)).next,
         "/v1/journal": journal.entries(store, Paging(1)).next,
         "/v1/unique-numbers": numbers_reading.page(store, Paging(1)).next,
+        f"{OF_CAMPAIGN}/registrations": registrations.page(store, seeds.campaign[0], Paging(1)).next,
+        f"{OF_CAMPAIGN}/proposals": proposals.page(store, seeds.campaign[0], Paging(1)).next,
     }
     app = create_app(store, Settings(most_upload=2**20, most_body=2**18))
     yield Server(app, seeds, {path: cursor for path, cursor in cursors.items() if cursor})
@@ -133,8 +141,7 @@ def real(case: Case, value: object, seeds: Seeds) -> object:
     number = draw(found[0])
     if case.path.endswith("/events"):
         return seeds.over[number % len(seeds.over)]  # any other job's stream goes on and on
-    known = {"campaign": seeds.campaign, "dataset": seeds.dataset, "plan": seeds.plan, "job": seeds.job}
-    of_kind = known[found[1]]
+    of_kind: tuple[str, ...] = getattr(seeds, found[1])
     return value if number % 8 == 0 else of_kind[number // 8 % len(of_kind)]
 
 
@@ -142,7 +149,22 @@ def known(case: Case, key: str, value: object, seeds: Seeds) -> object:
     """As :func:`real`; a unique number may be written in any way, so its parameter tells."""
     if key == "number_id" and isinstance(value, str) and draw(value) % 8:
         return seeds.number[draw(value) // 8 % len(seeds.number)]
+    if key == "rows" and isinstance(value, list):
+        return [row_known(row, seeds) for row in value]
     return real(case, value, seeds)
+
+
+def row_known(row: object, seeds: Seeds) -> object:
+    """In place of most identifiers of a row: those of the published plan's dataset."""
+    if not isinstance(row, dict):
+        return row
+    found = dict(row)
+    for column, kind in IN_ROWS.items():
+        value = row.get(column)
+        if isinstance(value, str) and value and draw(value) % 4:
+            of_kind: tuple[str, ...] = getattr(seeds, kind)
+            found[column] = of_kind[draw(value) // 4 % len(of_kind)]
+    return found
 
 
 def grounded(case: Case, server: Server) -> bool:
@@ -184,9 +206,17 @@ def judged(case: Case, server: Server) -> None:
     honest = grounded(case, server)
     # What only its sender or its reader can tell from a right one, a file or a cursor, is neither
     skipped = [ACCEPTED, REFUSED] if brings else [] if honest else [ACCEPTED]
-    answer = case.call_and_validate(app=server.app, excluded_checks=skipped)
+    answer = case.call(app=server.app)
+    if answer.status_code in (413, 422) and codes_of(answer.json()) & BY_MEANING:
+        skipped = [*skipped, ACCEPTED]
+    case.validate_response(answer, excluded_checks=skipped)
     if brings and sent(case) in (TABLES, PLACES):
         assert answer.status_code in (201, 202, 404, 409), answer.content
+
+
+def codes_of(problem: dict[str, Any]) -> set[str]:
+    """Every code in a refusal."""
+    return {problem["code"], *(fault["code"] for fault in problem["errors"])}
 
 
 def sent(case: Case) -> object:

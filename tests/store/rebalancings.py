@@ -9,6 +9,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from random import Random
 from typing import Any
 
 from rules.ledger.events import Kind
@@ -101,6 +102,18 @@ def closing(hall: Hall, group: str) -> Change:
         after = after.without(person)
     freed = [{"teacher_id": person, "group_id": group} for person in people]
     return Change(after, content([], [], set(people), {group}, freed))
+
+
+def some_change(hall: Hall, draw: Random, newcomer: str) -> Change:
+    """A rebalancing of the hall."""
+    seated = sorted(hall.seats)
+    if len(seated) < 2:
+        return passing(hall, seated[0], newcomer) if seated else closing(hall, "g0")
+    if draw.random() < 0.1:
+        return closing(hall, draw.choice(["g0", "g1"]))
+    leaves, via = draw.sample(seated, 2)
+    comes = None if draw.random() < 0.2 else newcomer
+    return passing(hall, leaves, comes, via=via if comes and draw.random() < 0.5 else None)
 
 
 def content(

@@ -9,8 +9,9 @@ from fastapi import APIRouter, Query
 from api.http import problems
 from api.http.desk import AtDesk, Desk
 from api.http.ids import CampaignPath
+from api.http.models import Fault
 from api.http.noticing import noticed
-from api.http.problems import documented
+from api.http.problems import RefusedError, documented
 from api.http.rebalancing_models import Notice
 from api.http.routes.registrations import published_plan
 from store import plans
@@ -33,7 +34,8 @@ def notice(
         str | None,
         Query(
             pattern=r"^plan_[0-9a-f]{16}$",
-            description="Plan of the notice before; default: what held when the month before began.",
+            description="Plan of the notice before; default: what held when the month before began (this "
+            "month, if that is earlier), else the first plan.",
         ),
     ] = None,
 ) -> Notice:
@@ -49,15 +51,29 @@ def notice(
     )
 
 
+_OTHER_PLAN = Fault(
+    field="query.since",
+    code="other_plan",
+    message_ru="нужен план этой кампании, который был опубликован",
+    message_en="wanted: a plan of this campaign that was published",
+)
+
+
 def _since(desk: Desk, plan: StoredPlan, month: str, since: str | None) -> StoredPlan | None:
     if since is not None:
-        return plans.get(desk.store, since)
-    told, earlier = _month_before(month), plan
-    while earlier.succeeds is not None:
+        found = plans.get(desk.store, since)
+        if found.campaign_id != plan.campaign_id or found.published_at is None:
+            raise RefusedError(problems.WRONG_REQUEST, "", [_OTHER_PLAN])
+        return found
+    told, earlier = min(_month_before(month), desk.today.isoformat()[:7]), plan
+    while earlier.succeeds is not None and _published_in(earlier) >= told:
         earlier = plans.get(desk.store, earlier.succeeds)
-        if earlier.published_at is not None and earlier.published_at.isoformat()[:7] < told:
-            break
     return None if earlier.id == plan.id else earlier
+
+
+def _published_in(plan: StoredPlan) -> str:
+    assert plan.published_at is not None
+    return plan.published_at.astimezone().isoformat()[:7]
 
 
 def _month_before(month: str) -> str:
