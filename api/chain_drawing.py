@@ -19,8 +19,10 @@ _FILL = {
     "moved": "#fff3cd",
     "added": "#cfe2ff",
     "displaced": "#e2e3e5",
+    "free": "#ffffff",
 }
 KINDS: Mapping[str, Sentence] = {
+    "free": ("было свободно", "was free"),
     "refused": ("освободилось", "fell free"),
     "moved": ("переходит", "moves"),
     "substitute": ("замена", "substitute"),
@@ -70,8 +72,6 @@ def drawn(rows: Iterable[Mapping[str, object]], lang: str = "ru") -> str:
     parts = [
         f'<svg xmlns="{_namespace()}" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         'font-family="sans-serif" font-size="12">',
-        '<defs><marker id="tip" markerWidth="8" markerHeight="8" refX="7" refY="4" orient="auto">'
-        '<path d="M0,0 L8,4 L0,8 z" fill="#555"/></marker></defs>',
         f'<text x="{_LEFT}" y="24" font-size="15">{_heading(len(chains), lang)}</text>',
     ]
     for place, chain in enumerate(chains):
@@ -92,7 +92,7 @@ def _heading(n: int, lang: str) -> str:
 def _line(chain: Sequence[DrawnStep], top: int, lang: str) -> list[str]:
     first = chain[0]
     left = first.from_teacher or "–"
-    boxes = [("refused", left, first.to_group)]
+    boxes = [("refused" if first.from_teacher else "free", left, first.to_group)]
     boxes += [(step.kind, step.to_teacher, step.from_group) for step in chain]
     parts = [f'<text x="12" y="{top + 30}" fill="#555">{first.chain}</text>']
     for place, (kind, teacher, group) in enumerate(boxes):
@@ -117,9 +117,10 @@ def _box(x: int, top: int, kind: str, teacher: str, group: str, lang: str) -> st
 def _arrow(x: int, top: int, step: DrawnStep, lang: str) -> str:
     """From whoever comes to the place that they enter: to the left."""
     level = _LEVELS[step.level][0 if lang == "ru" else 1]
+    tip, middle = x - _GAP + 6, top + 27
     return (
-        f'<line x1="{x - 4}" y1="{top + 27}" x2="{x - _GAP + 6}" y2="{top + 27}" stroke="#555" '
-        'marker-end="url(#tip)"/>'
+        f'<line x1="{x - 4}" y1="{middle}" x2="{tip}" y2="{middle}" stroke="#555"/>'
+        f'<path d="M{tip},{middle} l8,-4 l0,8 z" fill="#555"/>'
         f'<text x="{x - _GAP + 8}" y="{top + 20}" font-size="10" fill="#555">'
         f"{_shown(step.to_group, 13)}</text>"
         f'<text x="{x - _GAP + 8}" y="{top + 42}" font-size="10" fill="#555">{escape(level)}</text>'

@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from scipy import sparse
 
 from rules.columns import BoolArray, IntArray, frozen
 from solver.rebalancing.entering import Entering
@@ -105,28 +104,26 @@ class _Needs:
         """Per depth: which group may be entered with which limit given by those who moved before."""
         found = [np.zeros((self.steps.width, self.size), dtype=np.bool_)]
         for depth in range(self.steps.limit):
-            onward, given = self._moves(keep, depth)
-            found.append(_reached(onward.T, found[-1]) | given)
+            came, went = self._moves(keep, depth)
+            given = self._given(keep, depth, self.steps.left)
+            found.append(_reached(went, came, found[-1]) | given)
         return found
 
     def _after(self, keep: BoolArray) -> list[BoolArray]:
         """Per depth: which limit somebody may give who enters the group then, or moves later."""
         found = [np.zeros((self.steps.width, self.size), dtype=np.bool_)]
         for depth in reversed(range(self.steps.limit + 1)):
-            onward, _ = self._moves(keep, depth)
+            came, went = self._moves(keep, depth)
             give = self._given(keep, depth, self.steps.entered)
-            found.append(_reached(onward, found[-1]) | give)
+            found.append(_reached(came, went, found[-1]) | give)
         return [*reversed(found), found[0]]
 
-    def _moves(self, keep: BoolArray, depth: int) -> tuple[sparse.csr_array, BoolArray]:
-        """Groups entered and left at a depth, and what is given where a place is left."""
+    def _moves(self, keep: BoolArray, depth: int) -> tuple[IntArray, IntArray]:
+        """Groups entered and left at a depth, each two once."""
         steps, group = self.steps, self.steps.entering.pairs.group
         at = np.flatnonzero(keep & (steps.depth == depth) & (steps.left >= 0))
         edges = np.unique(group[steps.entered[at]].astype(np.int64) * steps.width + group[steps.left[at]])
-        ones = np.ones(len(edges), dtype=np.int32)
-        shape = (steps.width, steps.width)
-        graph = sparse.csr_array((ones, (edges // steps.width, edges % steps.width)), shape=shape)
-        return graph, self._given(keep, depth, steps.left)
+        return edges // steps.width, edges % steps.width
 
     def _given(self, keep: BoolArray, depth: int, pair_of: IntArray) -> BoolArray:
         steps, group = self.steps, self.steps.entering.pairs.group
@@ -136,6 +133,12 @@ class _Needs:
         return table
 
 
-def _reached(graph: sparse.csr_array, table: BoolArray) -> BoolArray:
-    """Per row of the graph: what any of the rows that it leads to has."""
-    return np.asarray((graph @ sparse.csr_array(table.astype(np.int32))).toarray() > 0)
+def _reached(row: IntArray, of: IntArray, table: BoolArray) -> BoolArray:
+    """Per row of the table: what any of the rows has that it is paired with, ``row[i]`` with ``of[i]``."""
+    order = np.argsort(row, kind="stable")
+    rows, starts = np.unique(row[order], return_index=True)
+    packed = np.packbits(table, axis=1)
+    found = np.zeros_like(packed)
+    if len(rows) and packed.shape[1]:
+        found[rows] = np.bitwise_or.reduceat(packed[of[order]], starts, axis=0)
+    return np.unpackbits(found, axis=1, count=table.shape[1]).astype(np.bool_)

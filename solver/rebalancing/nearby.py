@@ -48,10 +48,16 @@ def is_settled(whole: Entering, found: Rebalanced, level: Level) -> bool:
     return _proven(found) and best and -values[LEVEL] <= int(level)
 
 
-def is_short(case: Case, found: Rebalanced, depth: int) -> bool:
-    """The one place that fell free is filled by moving so few that a longer chain moves more."""
-    values = _values(found)
-    few = -values[MOVED] - case.moved_anyway <= depth
+def is_short(reach: Entering, found: Rebalanced, depth: int) -> bool:
+    """The one place that fell free is filled by moving so few that a longer chain moves more.
+
+    One person, or as many as ``depth`` where nobody has two places to leave, one early in a chain and one
+    late: two moves one after the other are of different people.
+    """
+    case, values = reach.case, _values(found)
+    moved = -values[MOVED] - case.moved_anyway
+    persons = reach.pairs.person[reach.movable]
+    few = moved <= (depth if len(np.unique(persons)) == len(persons) else 1)
     return _proven(found) and values[FILLED] == case.freed and few
 
 

@@ -1,4 +1,4 @@
-"""Unique numbers as limits on who enters: a place without a number free for its person is entered by nobody."""
+"""Unique numbers as limits on who enters: nobody enters a place without one that is free for the person."""
 
 from __future__ import annotations
 
@@ -25,9 +25,7 @@ def number_room(whole: Entering) -> Iterator[tuple[IntArray, IntArray]]:
 
 
 def _spare(whole: Entering, units: Units) -> IntArray:
-    unit, person = _held(whole, units)
-    taken = np.bincount(unit, minlength=len(units.limit))
-    del person
+    taken = np.bincount(_held(whole, units)[0], minlength=len(units.limit))
     freed = int(units.given.sum()) - units.given
     return np.where(units.limit.filled, units.limit.values - taken + freed, 0).astype(np.int64)
 

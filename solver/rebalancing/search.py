@@ -20,6 +20,7 @@ from rules.substitution.moves import Chain
 from solver.lexicographic import GoalForm, Limits, optimise, unstarted
 from solver.options import Control, Options
 from solver.pairs import Pairs, candidate_pairs
+from solver.rebalancing.along import along_one_chain
 from solver.rebalancing.chains import chains_of, plan_of, point_of
 from solver.rebalancing.entering import Entering, entering
 from solver.rebalancing.loose import LooseModel, build_direct, build_loose
@@ -94,23 +95,31 @@ class _Search:
 
     def _with_chains(self, direct: Rebalanced) -> Rebalanced:
         limit = self.case.policy.chain_limit
-        if self.case.freed == 1 and not self.case.policy.level_before_moves:
-            for depth in range(1, limit):
-                reach = reachable(entering(self.case, self.proposed, depth), chains=True, depth=depth)
-                found = self._chained(reach, direct)
-                if found.allowed and is_short(self.case, found.shown, depth):
+        whole = entering(self.case, self.proposed, limit)
+        if self.case.freed == 1:
+            return self._one_chain(reachable(whole, chains=True, depth=limit), direct)
+        return self._of_length(reachable(whole, chains=True), direct)
+
+    def _one_chain(self, reach: Entering, direct: Rebalanced) -> Rebalanced:
+        """The best with the one chain that there can be, the shortest first."""
+        limit = self.case.policy.chain_limit
+        for depth in range(limit if self.case.policy.level_before_moves else 1, limit):
+            few = along_one_chain(reach, depth)
+            if few is not None:
+                found = self._chained(few, direct)
+                if found.allowed and is_short(reach, found.shown, depth):
                     return found.shown
-            reach = reachable(entering(self.case, self.proposed, limit), chains=True, depth=limit)
-        else:
-            reach = reachable(entering(self.case, self.proposed, limit), chains=True)
+        few = along_one_chain(reach, limit)
+        return self._unchanged() if few is None else self._of_length(few, direct)
+
+    def _of_length(self, reach: Entering, direct: Rebalanced) -> Rebalanced:
+        """The best with chains of at most the allowed length among the pairs."""
         loose = self._chained(reach, direct)
-        if not loose.allowed and is_too_long(self.case, loose.goals):
+        if loose.allowed:
+            return loose.shown
+        if is_too_long(self.case, loose.goals):
             return self._unchanged()
-        return (
-            loose.shown
-            if loose.allowed
-            else self._by_length(loose.chains or direct.chains, loose.goals[0].bound)
-        )
+        return self._by_length(reach, loose.chains or direct.chains, loose.goals[0].bound)
 
     def _unchanged(self) -> Rebalanced:
         """Nothing changes, and nothing can: every chain fills a place, and none can be filled."""
@@ -159,11 +168,10 @@ class _Search:
         pairs, decisive = model.entering.pairs, model.draft.decisive()
         return RebalancingStage(goals, pairs, model.complete, decisive, self.options.seed)
 
-    def _by_length(self, known: Sequence[Chain], most: int) -> Rebalanced:
+    def _by_length(self, reach: Entering, known: Sequence[Chain], most: int) -> Rebalanced:
         """The best with chains of at most the allowed length, from what of the ``known`` ones is allowed on;
         ``most``: what is proven of the first goal with chains of any length."""
         limit = self.case.policy.chain_limit
-        reach = reachable(entering(self.case, self.proposed, limit), chains=True)
         model = build(reach, limit)
         goals = [replace(model.goals[0], most=most), *model.goals[1:]]
         stage = self._stage(model, goals)
