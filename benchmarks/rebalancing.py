@@ -22,7 +22,6 @@ from benchmarks.published import Refused, refused_of
 from benchmarks.rebalancing_records import Recorder, goals_told, read_records
 from benchmarks.rebalancing_table import page
 from rules.columns import BoolArray, IntArray
-from rules.context import Context
 from rules.profile import Profile, load_profile
 from rules.substitution.case import Case, case_of
 from rules.substitution.check import judge
@@ -113,7 +112,6 @@ class _Measurement:
         self.profile = profile
         self.drawn = drawn
         self.recorder = recorder
-        self.context = Context(drawn.dataset, profile, seed=request.seed)
         self.pairs = candidate_pairs(self._case(drawn.refused[:0]).context)
 
     def direct(self) -> None:
@@ -134,11 +132,15 @@ class _Measurement:
             self._answered("single", np.array([place]), self.request.single_s)
 
     def allocate(self) -> None:
-        """A new plan without those who refused, and every step towards its proof."""
+        """A new plan without those who refused, and every step towards its proof.
+
+        Of the batch's context, in which nothing is due any more to those who refused.
+        """
+        context = self._case(self.drawn.refused).context
         persons = self.drawn.dataset.teachers.person
         gone = np.zeros(self.drawn.dataset.n_persons, dtype=np.bool_)
         gone[persons[self.drawn.plan.teacher[self.drawn.refused]]] = True
-        pairs = _without(candidate_pairs(self.context), gone)
+        pairs = _without(candidate_pairs(context), gone)
         began, last = time.monotonic(), 0.0
         self.recorder.add("allocate begins", pairs=len(pairs))
 
@@ -149,9 +151,9 @@ class _Measurement:
                 last = seconds
                 self.recorder.add("allocate", goals=goals_told(progress.goals), seconds=seconds)
 
-        outcome = solve(
-            self.context, Options(self.request.allocate_s, 2, self.request.seed), heard, pairs=pairs
-        )
+        outcome = solve(context, Options(self.request.allocate_s, 2, self.request.seed), heard, pairs=pairs)
+        if outcome.assignment is None:
+            raise RuntimeError("no new plan without those who refused")
         seconds = time.monotonic() - began
         self.recorder.add("allocate ends", goals=goals_told(outcome.goals), seconds=seconds)
 

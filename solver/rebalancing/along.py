@@ -29,7 +29,8 @@ def along_one_chain(whole: Entering, limit: int) -> Entering | None:
     for _ in range(_ROUNDS):
         now = keep & needs.met(keep)
         now = _connected(steps, now)
-        if np.array_equal(now, keep):
+        if np.array_equal(now, keep) or not now[steps.last].any():
+            keep = now
             break
         keep = now
     if not keep[steps.last].any():

@@ -92,6 +92,8 @@ def _retain(draft: Draft, entering: Entering) -> None:
     at = np.flatnonzero(np.isin(pairs.person, persons))
     row = np.searchsorted(persons, pairs.person[at])
     _least(draft, row, at, places[persons])
+    if entering.case.freed == 1:
+        _refilled(draft, entering)
     groups = np.unique(pairs.group[entering.entered]).astype(np.int64)
     staying = np.bincount(pairs.group[kept], minlength=entering.case.dataset.n_groups)
     most = (staying + entering.freed + entering.spare)[groups]
@@ -103,6 +105,16 @@ def _retain(draft: Draft, entering: Entering) -> None:
         (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)),
         most,
     )
+
+
+def _refilled(draft: Draft, entering: Entering) -> None:
+    """Whatever is left is entered.  That tells whether one place can be filled at all; for many places it
+    takes relaxations longer than it tells them."""
+    pairs = entering.pairs
+    groups = np.unique(pairs.group[entering.movable])
+    at = np.flatnonzero(np.isin(pairs.group, groups))
+    staying = np.bincount(pairs.group[entering.kept], minlength=entering.case.dataset.n_groups)
+    _least(draft, np.searchsorted(groups, pairs.group[at]), at, staying[groups])
 
 
 def _least(draft: Draft, row: IntArray, col: IntArray, least: IntArray) -> None:

@@ -103,14 +103,18 @@ class _Search:
     def _one_chain(self, reach: Entering, direct: Rebalanced) -> Rebalanced:
         """The best with the one chain that there can be, the shortest first."""
         limit = self.case.policy.chain_limit
+        whole: Entering | None = None
         for depth in range(limit if self.case.policy.level_before_moves else 1, limit):
-            few = along_one_chain(reach, depth)
+            few = along_one_chain(reach if whole is None else whole, depth)
             if few is not None:
                 found = self._chained(few, direct)
                 if found.allowed and is_short(reach, found.shown, depth):
                     return found.shown
-        few = along_one_chain(reach, limit)
-        return self._unchanged() if few is None else self._of_length(few, direct)
+            whole = whole or along_one_chain(reach, limit)
+            if whole is None:
+                return self._unchanged()
+        whole = whole or along_one_chain(reach, limit)
+        return self._unchanged() if whole is None else self._of_length(whole, direct)
 
     def _of_length(self, reach: Entering, direct: Rebalanced) -> Rebalanced:
         """The best with chains of at most the allowed length among the pairs."""

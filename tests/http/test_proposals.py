@@ -87,6 +87,9 @@ def test_a_refusal_becomes_a_successor(campaign: Campaign, logged: Lines) -> Non
 
         empty = campaign.proposes()
         assert (empty["figures"]["freed"], empty["steps"]) == (0, [])
+        made(campaign.tells("refusal", refusal("t2", "g1")))
+        alone = campaign.proposes()  # nobody but t1, who refused it, wants g1
+        assert (alone["figures"]["freed"], alone["steps"]) == (1, [])
     assert SECRET not in str(logged())
 
 

@@ -40,12 +40,13 @@ class Decider:
         self._store, self._draw, self._n = store, Random(f"{seed} {name}"), 0
         self.campaign_id, hall, self._now = begun(store, people=6)
         self.halls: dict[str, Hall] = {self._now.id: hall}
-        self._past = [self._now]
+        self._past, self._lost = [self._now], threading.Event()
 
-    def work(self, url: str, stop: threading.Event) -> None:
-        """Decide until ``stop`` is set."""
+    def work(self, url: str, stop: threading.Event, lost: threading.Event) -> None:
+        """Decide until ``stop`` is set; ``lost``: the server will not come back."""
         who = {"X-Actor": self.name, "X-Level": "region"}
         with httpx.Client(base_url=url, headers=who, timeout=60.0, trust_env=False) as client:
+            self._lost = lost
             while not stop.is_set():
                 hall = self.halls[self._now.id]
                 if len(self._past) > 1 and (len(hall.seats) < 3 or self._draw.random() < 0.35):
@@ -86,7 +87,7 @@ class Decider:
                 answer = client.post(path, json=body, headers=headers)
                 break
             except httpx.ConnectError:
-                pass
+                assert not self._lost.is_set()
             except httpx.TransportError:
                 died = True
             assert time.monotonic() < until, path

@@ -19,7 +19,7 @@ from tests.service.deciders import Decider, judge
 from tests.service.figures import record
 from tests.service.processes import Kind, Server, serving
 
-DECIDERS, LONGEST_S = 4, 1.2
+DECIDERS, LONGEST_S = 4, 0.8
 IN_CI, IN_A_SOAK = 10, 25
 """Kills on each database: 20 in CI, 200 in a soak."""
 
@@ -33,16 +33,19 @@ def decided_under_fire(url: str, folder: Path, seed: int, kills: int) -> Counter
     store = Store(url)
     upgrade(store)
     deciders = [Decider(store, f"operator-{k}", seed) for k in range(DECIDERS)]
-    stop = threading.Event()
+    stop, lost = threading.Event(), threading.Event()
     try:
         with serving(url, folder, workers=0) as server, ThreadPoolExecutor(DECIDERS) as pool:
-            people = [pool.submit(each.work, server.url, stop) for each in deciders]
+            people = [pool.submit(each.work, server.url, stop, lost) for each in deciders]
             try:
                 draw = Random(seed)
                 for _ in range(kills):
                     _killed(server, draw, people)
                     judge(store, deciders)
                     server.start()
+            except BaseException:
+                lost.set()
+                raise
             finally:
                 stop.set()
             for person in people:

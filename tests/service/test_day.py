@@ -193,6 +193,11 @@ def february_15(campaign: Campaign, today: date) -> None:
     confirmed = {"teacher_id": "a1", "group_id": "g1", "confirmed_on": day, "confirmed_by": "s1"}
     made(campaign.tells("confirmation", confirmed, on=today))
     assert held(campaign, "a1") == ("confirmed", "a1", "g1")
+    by_mistake = {**confirmed, "teacher_id": "e4", "group_id": "g2", "confirmed_by": "s4"}
+    kept = made(campaign.tells("confirmation", by_mistake, on=today))["registered"][0]
+    assert held(campaign, "e4") == ("confirmed", "e4", "g2")
+    made(campaign.server.post(f"/v1/registrations/{kept['id']}/withdrawal", json={"reason": "ошибка"}))
+    assert held(campaign, "e4") == ("enrolled", "e4", "g2")
     in_time = [refusal(name, "g1", day) for name in ("a2", "b1", "c1", "e1")] + [refusal("a3", "g2", day)]
     assert made(campaign.tells("refusal", *in_time, on=today))["remarks"] == []
     for code, row in (

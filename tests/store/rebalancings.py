@@ -14,12 +14,22 @@ from typing import Any
 
 from rules.ledger.events import Kind
 from rules.ledger.states import FreeLevel, State
-from store import campaigns, datasets, numbers, numbers_issuing, numbers_reading, plans, proposals
+from store import (
+    campaigns,
+    datasets,
+    numbers,
+    numbers_issuing,
+    numbers_reading,
+    plans,
+    proposals,
+    registrations,
+)
 from store.engine import Store, Work
 from store.numbers_issuing import Batch
 from store.paging import Paging
-from store.plans import StoredPlan
+from store.plans import Basis, StoredPlan
 from store.proposals import Proposal
+from store.registrations import Registration
 from store.seating import Place, enrol
 from tests.store.conftest import OPERATOR
 
@@ -225,3 +235,28 @@ def check_ledger(store: Store, campaign_id: str, hall: Hall) -> None:
         standing = found.pop(number)
         assert (standing.state, standing.holder, standing.group_id) == (State.APPLIED, person, None)
     assert found == {}
+
+
+def accepted(store: Store, proposal: Proposal, seen: int = 1) -> StoredPlan:
+    """The plan that is published by accepting."""
+    with store.writing(OPERATOR) as work:
+        return proposals.accept(work, proposal.id, seen, "согласовано")[1]
+
+
+def restored(store: Store, earlier: StoredPlan, now: StoredPlan) -> StoredPlan:
+    """An earlier plan published again in the place of the present one."""
+    with store.writing(OPERATOR) as work:
+        return proposals.restore(work, earlier.id, now.version)
+
+
+def basis(store: Store, plan_id: str) -> Basis:
+    """Where a plan comes from."""
+    with store.reading() as connection:
+        return plans.basis(connection, plan_id)
+
+
+def told(store: Store, campaign_id: str, teacher: str, group: str) -> Registration:
+    """A refusal that is registered."""
+    content = {"teacher_id": teacher, "group_id": group, "refused_on": "2027-01-11"}
+    with store.writing(OPERATOR) as work:
+        return registrations.add(work, campaign_id, "refusal", [content])[0]

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
-from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from rules.ledger.events import Kind
 from rules.ledger.states import FreeLevel, State
@@ -27,10 +22,12 @@ from store.paging import Paging
 from store.plans import Basis, StoredPlan
 from store.proposals import Proposal
 from tests.store.conftest import OPERATOR
-from tests.store.dumps import everything
+from tests.store.dumps import everything, refused
 from tests.store.rebalancings import (
     DAY,
     Change,
+    accepted,
+    basis,
     begun,
     check_ledger,
     closing,
@@ -38,30 +35,9 @@ from tests.store.rebalancings import (
     passing,
     places_of,
     proposed,
-    some_change,
+    restored,
+    told,
 )
-
-
-def accepted(store: Store, proposal: Proposal, seen: int = 1) -> StoredPlan:
-    with store.writing(OPERATOR) as work:
-        return proposals.accept(work, proposal.id, seen, "согласовано")[1]
-
-
-def restored(store: Store, earlier: StoredPlan, now: StoredPlan) -> StoredPlan:
-    with store.writing(OPERATOR) as work:
-        return proposals.restore(work, earlier.id, now.version)
-
-
-def basis(store: Store, plan_id: str) -> Basis:
-    with store.reading() as connection:
-        return plans.basis(connection, plan_id)
-
-
-def told(store: Store, campaign_id: str, teacher: str, group: str) -> registrations.Registration:
-    content = {"teacher_id": teacher, "group_id": group, "refused_on": "2027-01-11"}
-    with store.writing(OPERATOR) as work:
-        return registrations.add(work, campaign_id, "refusal", [content])[0]
-
 
 # --- accepted --------------------------------------------------------------------------------------
 
@@ -121,15 +97,6 @@ def test_a_number_that_the_ledger_does_not_have_is_no_hindrance(store: Store) ->
 
 
 # --- not accepted, and nothing changed -------------------------------------------------------------
-
-
-def refused(store: Store, kind: type[Exception], act: Callable[[], object]) -> Exception:
-    """The error of an act that changes nothing."""
-    before = everything(store)
-    with pytest.raises(kind) as caught:
-        act()
-    assert everything(store) == before
-    return caught.value
 
 
 def overtaken(store: Store, proposal: Proposal, by: str, by_id: str) -> None:
@@ -306,104 +273,6 @@ def test_nobody_decides_upon_what_is_not_there(store: Store) -> None:
         proposals.accept(work, "proposal_0000000000000000", 1)
     with pytest.raises(NotThereError), store.writing(OPERATOR) as work:
         proposals.restore(work, "plan_0000000000000000", 1)
-
-
-# --- restored --------------------------------------------------------------------------------------
-
-
-def test_an_earlier_plan_comes_back_as_a_new_version_with_its_numbers(store: Store) -> None:
-    campaign_id, hall, plan = begun(store)
-    known = told(store, campaign_id, "p0", "g0").number
-    now = accepted(store, proposed(store, plan, passing(hall, "p0", "p9", via="p1"), known))
-    back = restored(store, plan, now)
-    assert (back.number, back.succeeds, back.state) == (3, now.id, "published")
-    assert (back.files, back.dataset_id, back.certificate) == (plan.files, plan.dataset_id, plan.certificate)
-    assert basis(store, back.id) == Basis(back.id, 0, None, plan.id)
-    assert [plans.get(store, each.id).state for each in (plan, now)] == ["superseded", "superseded"]
-    check_ledger(store, campaign_id, hall)
-    kinds = [event.kind for event in numbers_reading.history(store, hall.seats["p0"][1])]
-    assert kinds[-6:] == [Kind.REFUSED, Kind.PASSED, Kind.ENROLLED, *[Kind.UNDONE] * 3]
-    noted = [entry["action"] for entry in journal.entries(store, Paging(10), back.id).items]
-    assert noted == ["publish", "restore", "create"]
-
-
-def test_only_what_was_published_and_is_no_more_is_restored(store: Store) -> None:
-    campaign_id, hall, plan = begun(store)
-    now = accepted(store, proposed(store, plan, passing(hall, "p0", "p9")))
-    with store.writing(OPERATOR) as work:
-        never = draft(work, campaign_id, hall)
-    for wrong in (now, never):
-        refused(store, NotAllowedNowError, lambda wrong=wrong: restored(store, wrong, now))  # type: ignore[misc]
-    refused(store, ChangedMeanwhileError, lambda: restored(store, plan, replace(now, version=9)))
-
-
-def test_what_happened_to_a_number_since_is_not_undone_silently(store: Store) -> None:
-    campaign_id, hall, plan = begun(store)
-    now = accepted(store, proposed(store, plan, passing(hall, "p0", "p9")))
-    number = hall.seats["p0"][1]
-    with store.writing(OPERATOR) as work:
-        assert seating.confirm(work, campaign_id, [("p9", "g0")], DAY) == 1
-    error = refused(store, OvertakenError, lambda: restored(store, plan, now))
-    assert isinstance(error, OvertakenError)
-    assert (error.by, error.by_id) == ("unique_number", number)
-    with store.writing(OPERATOR) as work:
-        assert seating.unconfirm(work, campaign_id, ("p9", "g0"), DAY, "registration_x") == 1
-    restored(store, plan, now)
-    check_ledger(store, campaign_id, hall)
-
-
-def test_to_and_fro_along_the_lineage(store: Store) -> None:
-    """Two rebalancings; back to the first plan, to the second, to the third, and onwards from there."""
-    campaign_id, hall, first = begun(store)
-    one = passing(hall, "p0", "p9", via="p1")
-    second = accepted(store, proposed(store, first, one))
-    two = passing(one.after, "p9", "p10", via="p2")
-    third = accepted(store, proposed(store, second, two))
-    check_ledger(store, campaign_id, two.after)
-    halls = {first.id: hall, second.id: one.after, third.id: two.after}
-    now = third
-    for goal in (first, third, second, first, second, third):
-        now = restored(store, goal, now)
-        halls[now.id] = halls[goal.id]
-        check_ledger(store, campaign_id, halls[goal.id])
-        assert basis(store, now.id).restores == goal.id
-    copies = [plan for plan in plans.page(store, Paging(50), campaign_id).items if plan.state == "superseded"]
-    for goal in copies:  # a restored plan is restored as any other
-        now = restored(store, goal, now)
-        check_ledger(store, campaign_id, halls[goal.id])
-        halls[now.id] = halls[goal.id]
-    three = passing(halls[now.id], "p3", "p11")
-    accepted(store, proposed(store, now, three))
-    check_ledger(store, campaign_id, three.after)
-
-
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
-@given(seed=st.integers(0, 2**32 - 1))
-def test_whatever_is_accepted_and_restored_the_ledger_is_that_of_the_plan(store: Store, seed: int) -> None:
-    wander(store, Random(seed), 8)
-
-
-@pytest.mark.soak
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
-@given(seed=st.integers(0, 2**32 - 1))
-def test_many_wanderings(store: Store, seed: int) -> None:
-    wander(store, Random(seed), 25)
-
-
-def wander(store: Store, draw: Random, steps: int) -> None:
-    """Accept changes drawn by chance, restore plans drawn by chance; the ledger is compared each time."""
-    campaign_id, hall, now = begun(store, people=5)
-    halls, past = {now.id: hall}, [now]
-    for step in range(steps):
-        if len(past) > 1 and draw.random() < 0.4:
-            goal = draw.choice(past[:-1])
-            now, after = restored(store, goal, now), halls[goal.id]
-        else:
-            change = some_change(halls[now.id], draw, f"p{20 + step}")
-            now, after = accepted(store, proposed(store, now, change)), change.after
-        past.append(now)
-        halls[now.id] = after
-        check_ledger(store, campaign_id, after)
 
 
 # --- what a plan says of seats ---------------------------------------------------------------------

@@ -58,8 +58,8 @@ def _numbered(
             row["unique_numbers"] = seated.count(str(row["school_id"])) + draw.choice((0, 0, 1))
 
 
-def drawn(seed: int) -> Case:
-    """A district or two of a few people, a plan that the groups are full of, and refusals."""
+def drawn(seed: int, most: int | None = None) -> Case:
+    """A district or two of a few people, a plan that the groups are full of, and refusals, few enough."""
     draw = random.Random(seed)
     schools = [f"s{i}" for i in range(1, 4)]
     district = {"s1": "d1", "s2": "d1", "s3": "d2"}
@@ -107,12 +107,12 @@ def drawn(seed: int) -> Case:
     )
     confirmed = {(c["teacher_id"], c["group_id"]) for c in tables.get("confirmations", [])}
     refused = [i for i, place in enumerate(plan) if place not in confirmed and draw.random() < 0.5]
-    return case_of(dataset, profile, TODAY, (before, np.array(refused, dtype=np.int64)))
+    return case_of(dataset, profile, TODAY, (before, np.array(refused[:most], dtype=np.int64)))
 
 
-def check(seed: int) -> bool:
+def check(seed: int, most: int | None = None) -> bool:
     """Compare one district; whether a chain was needed."""
-    case = drawn(seed)
+    case = drawn(seed, most)
     if not judge(case, Assignment(case.before.teacher[case.stays], case.before.group[case.stays]), ()).ok:
         return False  # what stays breaks a rule already (a minimum, say): nothing is promised
     found = rebalance(case, Options(seconds=60))
@@ -143,6 +143,12 @@ def test_the_way_of_large_ones_agrees_too(block: int, monkeypatch: pytest.Monkey
     monkeypatch.setattr(turn, "_AT_LEAST", 2)
     monkeypatch.setattr(search, "FEW", 0)
     assert sum(check(1_000 + 100 * block + i) for i in range(30)) >= 1
+
+
+def test_single_refusals_agree(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One chain at most, the shortest first."""
+    monkeypatch.setattr(search, "FEW", 0)
+    assert sum(check(2_000 + i, most=1) for i in range(80)) >= 1
 
 
 @pytest.mark.soak
