@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, StrictStr
 
-from api.http.models import Day, Lang, PlanOut
+from api.http.models import Day, Lang, PlanOut, whole
 
 RegistrationKind = Literal["confirmation", "refusal", "change", "substitute", "overrule", "withdrawal"]
 ProposalState = Literal["open", "accepted", "rejected"]
@@ -16,6 +16,7 @@ _NO_NUL = r"^[^\x00]*$"
 _Id = Annotated[StrictStr, Field(min_length=1, max_length=200, pattern=_NO_NUL)]
 _Text = Annotated[StrictStr, Field(max_length=2_000, pattern=_NO_NUL)]
 _Said = Annotated[StrictStr, Field(min_length=1, max_length=2_000, pattern=_NO_NUL)]
+_Chain = Annotated[StrictInt, Field(ge=1, le=1_000_000), BeforeValidator(whole)]
 MOST_ROWS = 10_000
 
 
@@ -170,9 +171,7 @@ class NewProposal(_Model):
     time_limit: Annotated[float, Field(ge=1, le=86_400, strict=True, description="Seconds.")] = 60.0
     lang: Lang = "ru"
     part_of: Annotated[StrictStr | None, Field(pattern=r"^proposal_[0-9a-f]{16}$")] = None
-    chains: Annotated[
-        list[Annotated[int, Field(ge=1, le=1_000_000, strict=True)]] | None, Field(max_length=MOST_ROWS)
-    ] = None
+    chains: Annotated[list[_Chain] | None, Field(max_length=MOST_ROWS)] = None
 
 
 class NewDeadlines(_Model):
@@ -187,7 +186,7 @@ class NewCandidates(NewDeadlines):
 
     group_id: _Id
     left_by: Annotated[_Id | None, Field(description="Who leaves the place, or has left it.")] = None
-    top: Annotated[int, Field(ge=1, le=1000, strict=True)] = 10
+    top: Annotated[StrictInt, Field(ge=1, le=1000), BeforeValidator(whole)] = 10
 
 
 class ProposalOut(_Model):
