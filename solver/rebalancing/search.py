@@ -74,7 +74,7 @@ class _Search:
             return near
         direct = build_direct(reach)
         x = direct.point(np.empty(0, dtype=np.int64))
-        found = self._loosely(direct, x, _OWN if limit else None)
+        found = self._loosely(direct, x, _OWN if limit else None, whole=not limit)
         if limit and not _needs_no_chain(self.case, found.shown.goals):
             return self._with_chains(found.shown)
         return self._loosely(direct, found.x).shown if limit else found.shown
@@ -88,7 +88,7 @@ class _Search:
             if near.kept.all():
                 continue
             model = build_direct(near)
-            found = self._loosely(model, model.point(np.empty(0, dtype=np.int64)))
+            found = self._loosely(model, model.point(np.empty(0, dtype=np.int64)), whole=False)
             if is_settled(near, found.shown, level):
                 return found.shown
         return None
@@ -107,7 +107,7 @@ class _Search:
         for depth in range(limit if self.case.policy.level_before_moves else 1, limit):
             few = along_one_chain(reach if whole is None else whole, depth)
             if few is not None:
-                found = self._chained(few, direct)
+                found = self._chained(few, direct, whole=False)
                 if found.allowed and is_short(reach, found.shown, depth):
                     return found.shown
             whole = whole or along_one_chain(reach, limit)
@@ -136,28 +136,37 @@ class _Search:
             raise RuntimeError("a plan that nothing changed was read as chains")
         return shown
 
-    def _chained(self, reach: Entering, direct: Rebalanced) -> _Loose:
-        """The best with chains among the pairs, from the best without."""
+    def _chained(self, reach: Entering, direct: Rebalanced, *, whole: bool = True) -> _Loose:
+        """The best with chains among the pairs, from the best without; ``whole``: see :meth:`_loosely`."""
         model = build_loose(reach)
         pairs = reach.pairs
         at = pairs.find(direct.after.teacher, direct.after.group)
         x = model.point(at[(at >= 0) & ~reach.kept[at]])
         if not model.program.is_feasible(x):
             x = model.point(at[:0])
-        return self._loosely(model, x, known=direct)
+        return self._loosely(model, x, known=_undecided(self.case, direct), whole=whole)
 
     def _loosely(
-        self, model: LooseModel, x: IntArray, goals: int | None = None, known: Rebalanced | None = None
+        self,
+        model: LooseModel,
+        x: IntArray,
+        goals: int | None = None,
+        known: Rebalanced | None = None,
+        *,
+        whole: bool = True,
     ) -> _Loose:
         """The best with chains of any length; ``goals``: how many, the first ones; ``known``: what stands
-        for points whose chains are not allowed."""
+        for points whose chains are not allowed; ``whole``: the model has every way to fill a place, so that
+        its bounds hold for all of them, not for some."""
         last = known
 
         def report(goal: str, x: IntArray, goals: tuple[GoalValue, ...]) -> None:
             nonlocal last
-            last = _read(model, x, goals) or last
+            shown = _read(model, x, goals)
+            if shown is not None:
+                last = shown if whole else _undecided(self.case, shown)
             if last is not None:
-                self.tell(goal, last)
+                self.tell(goal if any(known.name == goal for known in last.goals) else "", last)
 
         report("", x, unstarted(model.program, model.goals, x))
         stage = self._stage(model, model.goals)
@@ -222,6 +231,19 @@ def _read(model: LooseModel, x: IntArray, goals: tuple[GoalValue, ...]) -> Rebal
     # a point that was stopped early may count people as farther than they are
     told = tuple(replace(goal, value=counted) if goal.name == LEVEL else goal for goal in goals)
     return Rebalanced(_status(told), after, chains, told, 0.0)
+
+
+def _undecided(case: Case, found: Rebalanced) -> Rebalanced:
+    """A plan that may be the best of some ways only: its own figures, and what they can be at most whatever
+    way is taken; nothing is known of how far its other goals are from their best."""
+    most = {FILLED: case.freed, MOVED: -case.moved_anyway, LEVEL: 0}
+    goals = tuple(_at_most(goal, most[goal.name]) for goal in found.goals if goal.name in most)
+    return replace(found, goals=goals, status=Status.FEASIBLE)
+
+
+def _at_most(goal: GoalValue, bound: int) -> GoalValue:
+    status = GoalStatus.PROVEN if goal.value == bound else GoalStatus.BOUNDED
+    return replace(goal, bound=bound, status=status)
 
 
 def _status(goals: Sequence[GoalValue]) -> Status:
