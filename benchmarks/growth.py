@@ -31,7 +31,6 @@ LIMITS_S: Mapping[str, float] = {
     "growth-10k": 120.0,
     "growth-30k": 120.0,
     "growth-100k": 180.0,
-    "growth-300k": 400.0,
 }
 """Seconds for those that need less than the suite gives: the fit asks for no proof."""
 GAP = 0.001

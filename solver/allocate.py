@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from rules.columns import IntArray
 from rules.context import Assignment, Context
+from solver.again import Demand, Known
 from solver.constraints import add_constraints
 from solver.cpsat import Effort, EngineStatus, maximise
-from solver.draft import Draft
+from solver.draft import ASKED, Draft
 from solver.goal_forms import goal_forms
 from solver.infeasible import explain
 from solver.layout import layout_of
@@ -24,7 +25,7 @@ from solver.program import Linear, Program
 from solver.relaxation import Relaxer
 from solver.result import Clash, GoalStatus, GoalValue, Outcome, Status
 from solver.stage import ProvingStage, is_large
-from solver.start import greedy_point
+from solver.start import greedy_point, point_from
 from solver.strengthen import strengthened
 
 _RELAXING = 0.3
@@ -58,10 +59,11 @@ class Problem:
         return None if np.any(at < 0) else self.draft.complete(at)
 
 
-def build(context: Context, pairs: Pairs | None = None) -> Problem:
-    """Pairs, rules and goals of a context as an integer program."""
+def build(context: Context, pairs: Pairs | None = None, demands: Sequence[Demand] = ()) -> Problem:
+    """Pairs, rules, demands and goals of a context as an integer program."""
     draft = Draft(context, pairs if pairs is not None else candidate_pairs(context))
     add_constraints(draft)
+    _add_demands(draft, demands)
     goals = goal_forms(draft)
     return Problem(draft, draft.program(), goals)
 
@@ -72,17 +74,20 @@ def allocate(
     tell: Snapshot,
     stop: Callable[[], bool] = lambda: False,
     pairs: Pairs | None = None,
+    known: Known | None = None,
+    demands: Sequence[Demand] = (),
 ) -> Outcome:
     """The best plan within the limits, with a proven bound for every goal.
 
-    ``pairs``: the context's candidate pairs, where they are known already.
+    ``pairs``: the context's candidate pairs, where they are known already, or those of them that may be
+    taken; ``known``: a plan to begin with; ``demands``: what must be in the plan besides.
     """
     began = time.monotonic()
     if options.work is not None:
         options = replace(options, workers=1)  # several workers are not repeatable
-    limits = Limits(Control(began + options.seconds, stop), options.work)
-    problem = build(context, pairs)
-    first = _first_point(problem, options, limits)
+    limits = Limits(Control(began + options.seconds, stop), options.work, gap=options.gap)
+    problem = build(context, pairs, demands)
+    first = _first_point(problem, options, limits, known)
     if first.x is None:
         clashes: tuple[Clash, ...] = ()
         if first.status is Status.INFEASIBLE:
@@ -104,8 +109,11 @@ def allocate(
         Relaxer(program.n_rows, relaxing, options.workers),
         options.seed,
         options.workers,
+        options.gap,
+        first.near,
     )
-    ordered = optimise(program, problem.goals, first.x, limits, stage, report)
+    proofs = () if known is None else known.goals
+    ordered = optimise(program, problem.goals, first.x, limits, stage, report, proofs)
     proven = all(g.status is GoalStatus.PROVEN for g in ordered.goals)
     finished = not limits.control.ended
     goals = priced(ordered, problem.goals, stage, began, limits) if proven else ordered.goals
@@ -120,16 +128,33 @@ def allocate(
     )
 
 
+def _add_demands(draft: Draft, demands: Sequence[Demand]) -> None:
+    """A row for each: ``Σ -x[pairs] <= -least``."""
+    at = [draft.pairs.find(demand.teacher, demand.group) for demand in demands]
+    found = [np.unique(pairs[pairs >= 0]) for pairs in at]
+    row = np.repeat(np.arange(len(found)), [len(pairs) for pairs in found])
+    upper = np.array([-demand.least for demand in demands], dtype=np.int64)
+    cols = np.concatenate([*found, np.empty(0, dtype=np.int64)]).astype(np.int64)
+    draft.add_rows(ASKED, row, cols, -1, upper, np.arange(len(found)))
+
+
 @dataclass(frozen=True, eq=False)
 class _First:
     status: Status
     x: IntArray | None
+    near: bool = False
+    """It comes from a plan known beforehand."""
 
 
-def _first_point(problem: Problem, options: Options, limits: Limits) -> _First:
-    """A valid plan: handed out by priority, else empty, else found by search (lower figures)."""
-    program = problem.program
-    greedy = greedy_point(problem.draft, program, [g.form for g in problem.goals])
+def _first_point(problem: Problem, options: Options, limits: Limits, known: Known | None) -> _First:
+    """A valid plan: the known one, else handed out by priority, else empty, else found by search (lower
+    figures)."""
+    program, forms = problem.program, [g.form for g in problem.goals]
+    if known is not None:
+        near = point_from(problem.draft, program, forms, known.assignment)
+        if program.is_feasible(near):
+            return _First(Status.FEASIBLE, near, near=True)
+    greedy = greedy_point(problem.draft, program, forms)
     empty = problem.draft.complete(np.empty(0, dtype=np.int64))
     for x in (greedy, empty):
         if program.is_feasible(x):

@@ -19,7 +19,7 @@ import numpy as np
 from rules.columns import IntArray
 from solver.cpsat import Effort, EngineResult, EngineStatus, maximise
 from solver.exact import DualBound, FloatArray, dual_bound
-from solver.lexicographic import Share
+from solver.lexicographic import Share, is_close
 from solver.node_lp import NodeLp, NodeStatus
 from solver.options import Control
 from solver.program import Linear, Program
@@ -82,6 +82,8 @@ class Cases:
     report: Callable[[IntArray, int], None]
     seed: int = 0
     workers: int = 1
+    gap: float = 0.0
+    """The search ends once no more than this part of the bound is open."""
     work: float = 0.0
     _waiting: list[tuple[int, int, _Case]] = field(default_factory=list)
 
@@ -169,7 +171,7 @@ class Cases:
     def _next(self) -> _Case | None:
         self._settle()
         self.report(self.x, self.bound)
-        if self.bound <= self._value:
+        if is_close(self.bound - self._value, self.bound, self.gap):
             return None
         return heapq.heappop(self._waiting)[2]
 

@@ -272,3 +272,5 @@ class Draft:
 
 STRUCTURE = "structure"
 """Rows that define indicator columns; they express no rule and can always be satisfied."""
+ASKED = "asked"
+"""Rows of a question ("what if this person were in?"); they express no rule."""

@@ -12,7 +12,7 @@ from rules.columns import IntArray
 from solver.arms import Arm, Arms, Engine, Found, solve_part
 from solver.guide import Guide
 from solver.layout import Layout
-from solver.lexicographic import Share
+from solver.lexicographic import Share, is_close
 from solver.neighbourhoods import Neighbourhoods
 from solver.parts import part_of
 from solver.program import Linear, Program
@@ -40,6 +40,8 @@ class Improver:
     patience: int | None = None
     finer: Callable[[], int] | None = None
     """Asked between tries for the bound proven elsewhere meanwhile."""
+    gap: float = 0.0
+    """The search ends once no more than this part of the bound is open."""
     work: float = 0.0
 
     def __post_init__(self) -> None:
@@ -70,7 +72,7 @@ class Improver:
     @property
     def _done(self) -> bool:
         return (
-            self._value >= self.bound
+            is_close(self.bound - self._value, self.bound, self.gap)
             or self.share.control.ended
             or (self.share.work is not None and self.work >= self.share.work)
             or (self.patience is not None and self._fruitless >= self.patience * len(self._arms.arms))

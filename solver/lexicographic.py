@@ -49,10 +49,12 @@ class Stage(Protocol):
         x: IntArray,
         share: Share,
         report: Callable[[IntArray, int], None],
+        bound: int,
     ) -> StageResult:
         """Start from the feasible point ``x``; return a point at least as good and a proven bound.
 
         ``forms[0]`` is the goal whose turn it is; the later ones are only for choosing among equals.
+        ``bound``: what is proven of it already.
         """
 
 
@@ -78,6 +80,8 @@ class Limits:
     work: float | None = None
     even: bool = False
     """Every goal gets the same time: none is likely to be proven with more of it."""
+    gap: float = 0.0
+    """A goal whose gap is at most this gets no further turn."""
 
     def share(self, turns_left: int) -> Share:
         """The next goal's part: of time an equal one, but at least a third of what is left; of work units,
@@ -117,17 +121,28 @@ Report = Callable[[str, IntArray, tuple[GoalValue, ...]], None]
 
 
 def optimise(
-    program: Program, goals: list[GoalForm], x: IntArray, limits: Limits, stage: Stage, report: Report
+    program: Program,
+    goals: list[GoalForm],
+    x: IntArray,
+    limits: Limits,
+    stage: Stage,
+    report: Report,
+    known: Sequence[GoalValue] = (),
 ) -> Ordered:
-    """Run every goal in order; return to goals left unproven while time is left."""
+    """Run every goal in order; return to goals left unproven while time is left.
+
+    ``known``: goals of an earlier solve whose proofs hold here too: of the same goals, with no plan allowed
+    that was not allowed there.
+    """
     state = _State(program, goals, x, report)
+    state.learn(known)
     began = time.monotonic()
     work = state.sweep(0, limits, stage)
     took = time.monotonic() - began
     while not limits.exhausted:
         if limits.work is None and limits.control.left < _AGAIN * took:
             break  # too late: later goals would lose more than the first could gain
-        first = next((k for k, b in enumerate(state.bounds) if not state.proven(k)), None)
+        first = next((k for k in range(len(goals)) if not state.settled(k, limits.gap)), None)
         if first is None:
             break
         before = (state.value(first), state.bounds[first])
@@ -135,6 +150,11 @@ def optimise(
         if (state.value(first), state.bounds[first]) == before and limits.work is not None:
             break
     return Ordered(state.x, state.programs, state.goal_values(), work)
+
+
+def is_close(open_part: int, bound: int, gap: float) -> bool:
+    """Whether what is left open between value and bound is at most ``gap`` of the bound."""
+    return open_part <= gap * max(1, abs(bound))
 
 
 def unstarted(program: Program, goals: list[GoalForm], x: IntArray) -> tuple[GoalValue, ...]:
@@ -162,6 +182,23 @@ class _State:
     def proven(self, k: int) -> bool:
         """The goal reached its bound, even if later goals then spent of its tolerance."""
         return self.started[k] and self.bounds[k] == max(self.value(k), self.reached[k])
+
+    def settled(self, k: int, gap: float) -> bool:
+        """The goal is proven, or as near to it as is asked for."""
+        open_part = self.bounds[k] - max(self.value(k), self.reached[k])
+        return self.started[k] and is_close(open_part, self.bounds[k], gap)
+
+    def learn(self, known: Sequence[GoalValue]) -> None:
+        """Take over proven bounds: that of each goal holds where no less is held of those before it."""
+        if not known:
+            return
+        if [goal.name for goal in known] != [goal.name for goal in self.goals]:
+            raise ValueError("bounds of other goals were handed over")
+        held: tuple[int, ...] = ()
+        for k, before in enumerate(known):
+            self.known[k].append((held, before.bound))
+            held = (*held, before.value)
+        self._recall(0)
 
     def sweep(self, first: int, limits: Limits, stage: Stage) -> float:
         """Give goals ``first, …`` their turn; returns the work done."""
@@ -207,6 +244,7 @@ class _State:
             self.x,
             limits.share(len(self.goals) - k),
             tell,
+            self.bounds[k],
         )
         limits.spend(result.work)
         tell(result.x, result.bound)

@@ -21,7 +21,8 @@ class Options:
 
     ``seconds``: wall limit; ``workers``: searches at a time; ``seed``: of engine and lottery; ``work``:
     deterministic units for the whole run instead of the clock (None: the clock rules);
-    ``memory_mib``: what all processes of the solve may hold together (None: most of the machine's).
+    ``memory_mib``: what all processes of the solve may hold together (None: most of the machine's);
+    ``gap``: a goal's turn ends once ``(bound - value) / max(1, |bound|)`` is at most this.
     """
 
     seconds: float = 300.0
@@ -29,6 +30,7 @@ class Options:
     seed: int = 0
     work: float | None = None
     memory_mib: int | None = None
+    gap: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,9 @@ def _best(
         return None
     part = control.part(time.monotonic() + 0.5 * control.left)
     share = Share(part, None)
-    result = stage(ordered.programs[held], [goals[j].form], ordered.x, share, lambda x, bound: None)
+    program = ordered.programs[held]
+    most = goals[j].trivial_bound(program)
+    result = stage(program, [goals[j].form], ordered.x, share, lambda x, bound: None, most)
     value = goals[j].form.value(result.x)
     return value if result.bound == value else None
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rules.context import Assignment, Context
+from solver.again import Demand, Known
 from solver.child import USUAL, Ended, Manner, Patience, SolverError, run_in_child
 from solver.memory import used_mib
 from solver.options import Options
@@ -34,16 +35,18 @@ def solve(
     patience: Patience = USUAL,
     pairs: Pairs | None = None,
     used: Callable[[int], float] = used_mib,
+    known: Known | None = None,
+    demands: Sequence[Demand] = (),
 ) -> Outcome:
     """Solve in a child process and return the best that is known at its end, however it ends.
 
     ``should_stop`` is asked a few times a second.  A child that outlives its limit or its stop is killed; the
     plan it sent last is returned with the bounds it had proven, and ``repeatable`` is false.  One that takes
     more memory than it may is asked to stop, and killed where it goes on growing; the note ``stopped`` says
-    ``memory``.  ``pairs``: the context's candidate pairs, where they are known already; ``used``: memory of
-    a process and its descendants, in MiB.
+    ``memory``.  ``used``: memory of a process and its descendants, in MiB; ``pairs``, ``known``,
+    ``demands``: see :func:`solver.allocate.allocate`.
     """
-    work = _Allocating(context, options, pairs)
+    work = _Allocating(context, options, pairs, known, tuple(demands))
     ended = run_in_child(work, options, Manner(should_stop, patience, used), on_progress)
     outcome = _salvaged(ended) if ended.answer is None else ended.answer
     if not ended.out_of_memory:
@@ -77,6 +80,8 @@ class _Allocating:
     context: Context
     options: Options
     pairs: Pairs | None
+    known: Known | None
+    demands: tuple[Demand, ...]
 
     def __call__(self, tell: Callable[[Progress], None], stopped: Callable[[], bool]) -> Outcome:
         from solver.allocate import allocate  # noqa: PLC0415  # the parent never loads the engines
@@ -86,4 +91,4 @@ class _Allocating:
         def told(goal: str, assignment: Assignment | None, goals: tuple[GoalValue, ...]) -> None:
             tell(Progress(goal, assignment, goals, time.monotonic() - began))
 
-        return allocate(self.context, self.options, told, stopped, self.pairs)
+        return allocate(self.context, self.options, told, stopped, self.pairs, self.known, self.demands)

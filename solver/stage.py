@@ -17,11 +17,11 @@ from solver.branching import Cases
 from solver.cpsat import Effort, EngineStatus, maximise
 from solver.draft import Draft
 from solver.exact import Relaxation
-from solver.guide import Guide
+from solver.guide import Guide, guide_from
 from solver.improving import Improver
 from solver.kernel import kernel_point
 from solver.layout import Layout
-from solver.lexicographic import Share, StageResult
+from solver.lexicographic import Share, StageResult, is_close
 from solver.program import Linear, Program
 from solver.promising import promising
 from solver.relaxation import Relaxer
@@ -53,12 +53,21 @@ class ProvingStage:
     relaxer: Relaxer
     seed: int = 0
     workers: int = 1
+    gap: float = 0.0
+    near: bool = False
+    """The first point is near the best already: it is bettered from where it is."""
 
     def __call__(
-        self, program: Program, forms: Sequence[Linear], x: IntArray, share: Share, report: Report
+        self,
+        program: Program,
+        forms: Sequence[Linear],
+        x: IntArray,
+        share: Share,
+        report: Report,
+        bound: int,
     ) -> StageResult:
         """See :class:`solver.lexicographic.Stage`."""
-        bound = forms[0].trivial_bound(program)
+        bound = min(bound, forms[0].trivial_bound(program))
         return _Turn(self, program, forms, x, bound, share, report).run()
 
 
@@ -92,7 +101,7 @@ class _Turn:
 
     @property
     def open(self) -> bool:
-        return self.form.value(self.x) < self.bound
+        return not is_close(self.bound - self.form.value(self.x), self.bound, self.stage.gap)
 
     @property
     def _large(self) -> bool:
@@ -148,6 +157,12 @@ class _Turn:
         self.guide = near.guide
         return near.guide
 
+    def _guided(self, relaxation: Relaxation) -> Guide:
+        """Guidance for bettering; a plan near the relaxation too, where the one at hand is no near one."""
+        if not self.stage.near:
+            return self._approach(relaxation, self.share)
+        return guide_from(self.program, self.form, self.stage.layout, relaxation)
+
     def _improver(self, guide: Guide, share: Share, patience: int | None = None) -> Improver:
         stage = self.stage
         return Improver(
@@ -162,11 +177,12 @@ class _Turn:
             self._took,
             stage.seed,
             patience,
+            gap=stage.gap,
         )
 
     def _better_at_length(self, relaxation: Relaxation) -> None:
         """Better the plan for as long as the share lasts; a finer relaxation is made beside."""
-        improver = self._improver(self._approach(relaxation, self.share), self.share)
+        improver = self._improver(self._guided(relaxation), self.share)
         beside = Tightening(self.program, self.form, relaxation) if self._beside else None
         improver.finer = None if beside is None else beside.bound
         try:
@@ -234,6 +250,7 @@ class _Turn:
             self.share,
             self.report,
             self.stage.seed,
+            gap=self.stage.gap,
         )
         turn, of_all = _CASES_TURN, 0.0
         while True:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from rules.columns import BoolArray, IntArray
+from rules.context import Assignment
 from solver.draft import Draft
 from solver.filling import Filling, Ration
 from solver.program import Linear, Program
@@ -26,12 +29,32 @@ _ROUNDS = 12
 """How often half of the groups that stayed under their minimum are closed and everything is tried again."""
 
 
-def greedy_point(draft: Draft, program: Program, forms: list[Linear]) -> IntArray:
+def greedy_point(draft: Draft, program: Program, forms: Sequence[Linear]) -> IntArray:
     """Places handed out in descending order of the goals' gains; see :func:`handed_out`."""
+    order, helpful = ranked(draft, forms)
+    return handed_out(draft, program, order, helpful)
+
+
+def ranked(draft: Draft, forms: Sequence[Linear]) -> tuple[IntArray, BoolArray]:
+    """Pairs in descending order of what they add to the goals, the first goal deciding first; and which of
+    them add to some goal."""
     ranking = [-gains(draft, form) for form in forms]
     order = np.lexsort([np.arange(len(draft.pairs)), *reversed(ranking)])
     helpful = sum((r < 0 for r in ranking), np.zeros(len(draft.pairs), dtype=np.bool_))
-    return handed_out(draft, program, order, helpful)
+    return order, helpful
+
+
+def point_from(draft: Draft, program: Program, forms: Sequence[Linear], known: Assignment) -> IntArray:
+    """The point nearest to a known plan that handing out gives: demands first, then the known places, then
+    all that helps, in the order of the goals; groups that ran are opened first."""
+    order, helpful = ranked(draft, forms)
+    at = draft.pairs.find(known.teacher, known.group)
+    held = np.zeros(len(draft.pairs), dtype=np.bool_)
+    held[at[at >= 0]] = True
+    ran = np.zeros(draft.dataset.n_groups, dtype=np.bool_)
+    ran[known.group] = True
+    known_first = order[np.argsort(~held[order], kind="stable")]
+    return handed_out(draft, program, known_first, held | helpful, to_run=ran)
 
 
 def handed_out(

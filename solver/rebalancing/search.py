@@ -17,7 +17,7 @@ from rules.substitution.case import Case
 from rules.substitution.check import count
 from rules.substitution.goals import FILLED, LEVEL, MOVED
 from rules.substitution.moves import Chain
-from solver.lexicographic import GoalForm, Limits, optimise, unstarted
+from solver.lexicographic import Limits, optimise, unstarted
 from solver.options import Control, Options
 from solver.pairs import Pairs, candidate_pairs
 from solver.rebalancing.along import along_one_chain
@@ -169,7 +169,7 @@ class _Search:
                 self.tell(goal if any(known.name == goal for known in last.goals) else "", last)
 
         report("", x, unstarted(model.program, model.goals, x))
-        stage = self._stage(model, model.goals)
+        stage = self._stage(model)
         ordered = optimise(model.program, model.goals[:goals], x, self.limits, stage, report)
         shown = _read(model, ordered.x, ordered.goals)
         if shown is None and last is None:
@@ -177,9 +177,9 @@ class _Search:
         chains = read_chains(model.entering, np.flatnonzero(ordered.x[: len(model.entering.pairs)])) or ()
         return _Loose(ordered.x, shown or last, shown is not None, ordered.goals, chains)  # type: ignore[arg-type]
 
-    def _stage(self, model: LooseModel | Model, goals: Sequence[GoalForm]) -> RebalancingStage:
+    def _stage(self, model: LooseModel | Model) -> RebalancingStage:
         pairs, decisive = model.entering.pairs, model.draft.decisive()
-        return RebalancingStage(goals, pairs, model.complete, decisive, self.options.seed)
+        return RebalancingStage(pairs, model.complete, decisive, self.options.seed)
 
     def _by_length(self, reach: Entering, known: Sequence[Chain], most: int) -> Rebalanced:
         """The best with chains of at most the allowed length, from what of the ``known`` ones is allowed on;
@@ -187,7 +187,7 @@ class _Search:
         limit = self.case.policy.chain_limit
         model = build(reach, limit)
         goals = [replace(model.goals[0], most=most), *model.goals[1:]]
-        stage = self._stage(model, goals)
+        stage = self._stage(model)
 
         def shown(x: IntArray, goals: tuple[GoalValue, ...]) -> Rebalanced:
             return Rebalanced(_status(goals), plan_of(model, x), chains_of(model, x), goals, 0.0)

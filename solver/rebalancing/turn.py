@@ -10,7 +10,7 @@ import numpy as np
 from rules.columns import BoolArray, IntArray
 from solver.cpsat import Effort, EngineStatus, maximise
 from solver.exact import Relaxation
-from solver.lexicographic import GoalForm, Share, StageResult
+from solver.lexicographic import Share, StageResult
 from solver.pairs import Pairs
 from solver.program import Linear, Program
 from solver.rebalancing.blocks import blocks_of, bound_by_blocks
@@ -46,7 +46,6 @@ class RebalancingStage:
     began to look at.
     """
 
-    goals: Sequence[GoalForm]
     pairs: Pairs
     complete: Complete
     decisive: IntArray
@@ -54,11 +53,17 @@ class RebalancingStage:
     matter: BoolArray | None = field(default=None)
 
     def __call__(
-        self, program: Program, forms: Sequence[Linear], x: IntArray, share: Share, report: Report
+        self,
+        program: Program,
+        forms: Sequence[Linear],
+        x: IntArray,
+        share: Share,
+        report: Report,
+        bound: int,
     ) -> StageResult:
-        """A bound at least as good as the goal's meaning gives, and the best point found."""
+        """A bound at least as good as the one known, and the best point found."""
         form = forms[0]
-        bound = next(goal for goal in self.goals if goal.form is form).trivial_bound(program)
+        bound = min(bound, form.trivial_bound(program))
         turn = _Turn(self, propagated(program), form, x, bound, share, report)
         turn.run()
         held = turn.program

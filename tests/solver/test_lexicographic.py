@@ -147,13 +147,14 @@ class Scripted:
         x: IntArray,
         share: Share,
         report: Callable[[IntArray, int], None],
+        bound: int,
     ) -> StageResult:
         assert program.is_feasible(x)
         self.shares.append(share.work)
         self.programs.append(program)
-        point, bound, work = self.script.pop(0)
+        point, proven, work = self.script.pop(0)
         self.after()
-        return StageResult(point, bound, program, work)
+        return StageResult(point, proven, program, work)
 
 
 def at(*columns: int) -> IntArray:
