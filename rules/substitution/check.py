@@ -57,9 +57,24 @@ def judge(case: Case, after: Assignment, chains: Sequence[Chain]) -> Judgement:
         *_kept(case, now),
         *_explained(case, before, now, chains),
         *(fault for chain in chains for fault in _chain(case, before, chain)),
+        *_begun(case, chains),
+        *_filled(case, after),
         *_numbered(case, after),
     ]
     return Judgement(tuple(found), count(case, after, chains), verdict)
+
+
+def _filled(case: Case, after: Assignment) -> Iterator[Violation]:
+    """No more places are given than fell free: more would be a new plan, not a rebalancing."""
+    given = len(after) - int(case.stays.sum())
+    if given > case.freed:
+        yield Violation(
+            rule=RULE,
+            objects=(),
+            figures={"kind": "too_many", "counted": given, "allowed": case.freed},
+            sentence_ru=f"Роздано мест {given}, а освободилось {case.freed}.",
+            sentence_en=f"{given} places are given, and {case.freed} fell free.",
+        )
 
 
 def _numbered(case: Case, after: Assignment) -> Iterator[Violation]:
@@ -162,6 +177,29 @@ def _chain(case: Case, before: set[tuple[int, int]], chain: Chain) -> Iterator[V
         yield _fault(case, first.teacher, first.to_group, "too_long", _TOO_LONG)
 
 
+def _begun(case: Case, chains: Sequence[Chain]) -> Iterator[Violation]:
+    """A chain begins with a place that somebody refused, each of them once, or with one that was free."""
+    places = _places(case.before)
+    refused = {place for place in _refused(case) if not case.ended[place[1]]}
+    free = case.dataset.groups.max_size - case.dataset.groups.seats_elsewhere
+    spare = Counter({g: int(free[g]) for g in range(case.dataset.n_groups)})
+    spare.subtract(Counter(group for _, group in places))
+    for chain in chains:
+        first = chain.steps[0]
+        place = (first.left_by, first.to_group)
+        if first.left_by == NOWHERE and spare[first.to_group] > 0:
+            spare[first.to_group] -= 1
+        elif first.left_by != NOWHERE and place in refused:
+            refused.remove(place)
+        else:
+            yield _fault(case, first.teacher, first.to_group, "not_free", _NOT_FREE)
+
+
+def _refused(case: Case) -> set[tuple[int, int]]:
+    which = case.is_refused
+    return set(zip(case.before.teacher[which].tolist(), case.before.group[which].tolist(), strict=True))
+
+
 def _leads_to(case: Case, before: set[tuple[int, int]], step: Step, follows: Step) -> bool:
     """The next step enters the place that the person left, and names the post that held it."""
     if follows.to_group != step.from_group or follows.left_by == NOWHERE:
@@ -216,6 +254,10 @@ _UNTRUE: Sentence = (
 _BROKEN: Sentence = (
     "Цепочка рвётся на педагоге {0} у группы {1}.",
     "The chain is broken at teacher {0}, group {1}.",
+)
+_NOT_FREE: Sentence = (
+    "Педагог {0} занимает в группе {1} место, которое никто не освободил и которое не пустовало.",
+    "Teacher {0} takes a place in group {1} that nobody left and that was not free.",
 )
 _REFUSER: Sentence = (
     "Педагог {0} отказался от места и сам получает другое, в группе {1}.",

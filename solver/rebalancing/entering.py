@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from rules.columns import BoolArray, IntArray, frozen
+from rules.derived import groups_allowed
 from rules.matching import is_in, pair_key
 from rules.substitution.case import Case
 from solver.columns import join, key
@@ -63,12 +64,18 @@ class Entering:
         posts = case.dataset.teachers
         stays = case.before.teacher[case.stays]
         count = np.bincount(posts.person[stays], minlength=case.dataset.n_persons)
-        limit = np.where(posts.max_groups.filled, posts.max_groups.values, 1)
-        allowed = np.full(case.dataset.n_persons, np.iinfo(np.int64).max)
-        np.minimum.at(allowed, posts.person, limit)
+        person = self.pairs.person[self.entered]
         if not case.context.profile.enabled("groups_per_person"):
-            allowed[:] = np.iinfo(np.int64).max
-        return frozen((count < allowed)[self.pairs.person[self.entered]])
+            return frozen(np.ones(len(person), dtype=np.bool_))
+        return frozen((count < groups_allowed(case.dataset))[person])
+
+    @cached_property
+    def free_movers(self) -> bool:
+        """Somebody displaced has another place that may be left: such a person moves at no cost."""
+        case = self.case
+        displaced = np.zeros(case.dataset.n_persons, dtype=np.bool_)
+        displaced[case.dataset.teachers.person[case.before.teacher[case.is_displaced]]] = True
+        return bool(np.any(displaced[self.pairs.person[self.movable]]))
 
 
 def entering(case: Case, proposed: Pairs, limit: int) -> Entering:

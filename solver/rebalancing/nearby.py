@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from rules.columns import BoolArray
-from rules.substitution.case import Case
 from rules.substitution.goals import FILLED, LEVEL, MOVED
 from rules.substitution.policy import Level
 from solver.rebalancing.entering import Entering
@@ -45,7 +44,7 @@ def is_settled(whole: Entering, found: Rebalanced, level: Level) -> bool:
     one from farther alone would be farther than all of them together."""
     case, values = whole.case, _values(found)
     best = values[FILLED] == case.freed and values[MOVED] == -case.moved_anyway
-    return _proven(found) and best and -values[LEVEL] <= int(level)
+    return _proven(found) and best and -values[LEVEL] <= int(level) and not whole.free_movers
 
 
 def is_short(reach: Entering, found: Rebalanced, depth: int) -> bool:
@@ -57,20 +56,23 @@ def is_short(reach: Entering, found: Rebalanced, depth: int) -> bool:
     case, values = reach.case, _values(found)
     moved = -values[MOVED] - case.moved_anyway
     persons = reach.pairs.person[reach.movable]
-    few = moved <= (depth if len(np.unique(persons)) == len(persons) else 1)
+    few = moved <= (depth if len(np.unique(persons)) == len(persons) else 1) and not reach.free_movers
     return _proven(found) and values[FILLED] == case.freed and few
 
 
-def is_too_long(case: Case, goals: tuple[GoalValue, ...]) -> bool:
+def is_too_long(reach: Entering, goals: tuple[GoalValue, ...]) -> bool:
     """The one place that fell free can only be filled by a chain longer than allowed.
 
-    The goals are those with chains of any length, the moves counted second: as many as the one chain moves.
+    The goals are those with chains of any length, the moves counted second: at most as many as the one chain
+    moves, and one more where somebody with a place can end it by taking a second one.
     """
-    first, second = goals[0], goals[1]
+    case, first, second = reach.case, goals[0], goals[1]
     if case.freed != 1 or first.name != FILLED or second.name != MOVED:
         return False
     fewest = -second.bound - case.moved_anyway
-    return first.value == 1 and fewest > case.policy.chain_limit
+    ends = reach.pairs.person[reach.entered[reach.is_last]]
+    most = case.policy.chain_limit + int(np.any(case.was_seated[ends]))
+    return first.value == 1 and fewest > most
 
 
 def _values(found: Rebalanced) -> dict[str, int]:

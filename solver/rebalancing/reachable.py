@@ -15,34 +15,44 @@ from solver.rebalancing.number_room import number_room
 _NONE = np.empty(0, dtype=np.int64)
 
 
-_UNTIL_NOTHING_CHANGES = 10_000
-
-
-def reachable(whole: Entering, *, chains: bool, depth: int = _UNTIL_NOTHING_CHANGES) -> Entering:
+def reachable(whole: Entering, *, chains: bool) -> Entering:
     """Without pairs that nobody can enter, however many move; ``chains``: whether anybody moves.
 
-    A place is entered where its group and every limit that it counts for have room, or get it from somebody
-    who can leave, be it the same person.  ``depth``: so many times at most one gets room from another; where
-    several chains give each other room, that is more than the length of each.
+    A place is entered where its group is reached by a chain, and every limit that it counts for has room or
+    gets it from somebody who can leave, be it the same person, be it somebody who needs room in turn: those
+    who give each other room can all move at once.
     """
     limits = limits_of(whole)
-    loose = limits.slack > 0
     entered, left = whole.swaps if chains else (_NONE, _NONE)
-    possible = np.zeros(len(entered), dtype=np.bool_)
-    for _ in range(depth if chains else 0):
-        now = _all_loose(limits.of_pair[entered], loose, limits.of_pair[left])
+    taken, given = limits.of_pair[entered], limits.of_pair[left]
+    gives = (given >= 0) & ~(given[:, :, None] == taken[:, None, :]).any(axis=2)
+    open_groups = (whole.freed + whole.spare) > 0
+    possible = np.ones(len(entered), dtype=np.bool_)
+    while True:
+        loose = limits.slack > 0
+        loose[given[possible][gives[possible]]] = True
+        now = possible & _all_loose(taken[:, 1:], loose, given[:, 1:])
+        now &= _led_to(open_groups, taken[:, 0], given[:, 0], now)[taken[:, 0]]
         if np.array_equal(now, possible):
             break
         possible = now
-        given, taken = limits.of_pair[left[possible]], limits.of_pair[entered[possible]]
-        gives = (given >= 0) & ~(given[:, :, None] == taken[:, None, :]).any(axis=2)
-        loose = loose.copy()
-        loose[given[gives]] = True
-    keep = whole.kept.copy()
+    vacated = _led_to(open_groups, taken[:, 0], given[:, 0], possible)
     alone = whole.entered[whole.is_last]
-    keep[alone[_all_loose(limits.of_pair[alone], loose, None)]] = True
+    keep = whole.kept.copy()
+    keep[alone[_all_loose(limits.of_pair[alone, 1:], loose, None) & vacated[whole.pairs.group[alone]]]] = True
     keep[entered[possible]] = True
     return with_only(whole, keep)
+
+
+def _led_to(open_groups: BoolArray, entered: IntArray, left: IntArray, possible: BoolArray) -> BoolArray:
+    """Per group: it has a free place, or somebody can leave one for a group that is led to."""
+    reached = open_groups
+    while True:
+        more = reached.copy()
+        more[left[possible & reached[entered]]] = True
+        if np.array_equal(more, reached):
+            return reached
+        reached = more
 
 
 def with_only(whole: Entering, keep: BoolArray) -> Entering:

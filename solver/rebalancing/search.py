@@ -75,7 +75,7 @@ class _Search:
         direct = build_direct(reach)
         x = direct.point(np.empty(0, dtype=np.int64))
         found = self._loosely(direct, x, _OWN if limit else None, whole=not limit)
-        if limit and not _needs_no_chain(self.case, found.shown.goals):
+        if limit and not _needs_no_chain(reach, found.shown.goals):
             return self._with_chains(found.shown)
         return self._loosely(direct, found.x).shown if limit else found.shown
 
@@ -97,7 +97,7 @@ class _Search:
         limit = self.case.policy.chain_limit
         whole = entering(self.case, self.proposed, limit)
         if self.case.freed == 1:
-            return self._one_chain(reachable(whole, chains=True, depth=limit), direct)
+            return self._one_chain(reachable(whole, chains=True), direct)
         return self._of_length(reachable(whole, chains=True), direct)
 
     def _one_chain(self, reach: Entering, direct: Rebalanced) -> Rebalanced:
@@ -121,7 +121,7 @@ class _Search:
         loose = self._chained(reach, direct)
         if loose.allowed:
             return loose.shown
-        if is_too_long(self.case, loose.goals):
+        if is_too_long(reach, loose.goals):
             return self._unchanged()
         return self._by_length(reach, loose.chains or direct.chains, loose.goals[0].bound)
 
@@ -250,11 +250,13 @@ def _status(goals: Sequence[GoalValue]) -> Status:
     return Status.OPTIMAL if all(g.status is GoalStatus.PROVEN for g in goals) else Status.FEASIBLE
 
 
-def _needs_no_chain(case: Case, goals: Sequence[GoalValue]) -> bool:
+def _needs_no_chain(reach: Entering, goals: Sequence[GoalValue]) -> bool:
     """Whether chains could better nothing: all that fell free is filled, and nobody moved for it.
 
-    Where the levels come before the moves, a chain may still bring somebody nearer.
+    Where the levels come before the moves, or somebody moves at no cost, a chain may still bring somebody
+    nearer.
     """
+    case = reach.case
     values = {goal.name: goal.value for goal in goals}
-    nearer = case.policy.level_before_moves
+    nearer = case.policy.level_before_moves or reach.free_movers
     return not nearer and values[FILLED] == case.freed and values[MOVED] == -case.moved_anyway

@@ -11,14 +11,9 @@ import pytest
 from rules.context import Assignment
 from rules.profile import profile_from
 from rules.substitution.case import Case, case_of
-from rules.substitution.check import judge
-from solver.options import Options
 from solver.rebalancing import search, turn
-from solver.rebalancing.outcome import Rebalanced
-from solver.rebalancing.search import rebalance
-from solver.result import GoalStatus, Status
 from tests.builders import Row, tiny
-from tests.solver.rebalancing.brute import Best, best
+from tests.solver.rebalancing.agreeing import agrees
 
 TODAY = date(2027, 2, 1)
 STARTS = ("2027-02-03", "2027-02-06", "2027-03-01", "2027-03-08", "2027-03-15")
@@ -111,39 +106,9 @@ def drawn(seed: int, most: int | None = None) -> Case:
     return case_of(dataset, profile, TODAY, (before, np.array(refused[:most], dtype=np.int64)))
 
 
-def claims_hold(case: Case, known: Rebalanced, expected: Best) -> None:
-    """What is told on the way is what a killed search is left with: allowed, no bound under the best, none
-    called proven that is not."""
-    assert judge(case, known.after, known.chains).ok
-    for goal, most in zip(known.goals, expected.rank, strict=False):
-        assert goal.bound is None or goal.bound >= most, (goal, expected)
-        if goal.status is not GoalStatus.PROVEN:
-            break  # the goals after it are bounded for plans as good as this one in it
-        assert goal.value == most, (goal, expected)
-    if known.status is Status.OPTIMAL:
-        assert tuple(goal.value for goal in known.goals) == expected.rank
-
-
 def check(seed: int, most: int | None = None) -> bool:
     """Compare one district; whether a chain was needed."""
-    case = drawn(seed, most)
-    if not judge(case, Assignment(case.before.teacher[case.stays], case.before.group[case.stays]), ()).ok:
-        return False  # what stays breaks a rule already (a minimum, say): nothing is promised
-    on_the_way: list[Rebalanced] = []
-    found = rebalance(case, Options(seconds=60), lambda goal, known: on_the_way.append(known))
-    told = judge(case, found.after, found.chains)
-    assert told.ok, (seed, told.violations, told.plan.violations)
-    assert found.status is Status.OPTIMAL
-    expected = best(case)
-    for known in on_the_way:
-        claims_hold(case, known, expected)
-    figures = told.figures
-    counted = (figures.filled, figures.moved, figures.level)
-    assert counted == (expected.filled, expected.moved, expected.level), seed
-    assert tuple(value for _, value in told.plan.goals) == expected.later, seed
-    claimed = {goal.name: goal.value for goal in found.goals}
-    assert (claimed["filled"], -claimed["moved"], -claimed["level"]) == counted, seed
-    return any(chain.moved for chain in found.chains)
+    return agrees(drawn(seed, most), seed)
 
 
 @pytest.mark.parametrize("block", range(4))

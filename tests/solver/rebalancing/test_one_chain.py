@@ -58,7 +58,7 @@ def _row_of_three(limit: int, **more: list[Row]) -> Case:
 
 def _along(case: Case, limit: int) -> Entering | None:
     whole = entering(case, candidate_pairs(case.context), limit)
-    return along_one_chain(reachable(whole, chains=True, depth=limit), limit)
+    return along_one_chain(reachable(whole, chains=True), limit)
 
 
 @pytest.mark.parametrize(("limit", "filled"), [(1, 0), (2, 1), (3, 1)])
