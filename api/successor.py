@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from datasets.arrivals import renewed, with_rows
 from datasets.raw import RawTables
-from datasets.write import write_csv_folder
 from rules.columns import NO_INDEX, DateArray, IntArray, OptionalInts
 from rules.context import Assignment
 from rules.dataset import ARRIVING, Dataset
 from rules.substitution.case import Case
-from rules.substitution.changes import MODES, STAYING
+from rules.substitution.changes import MODES
+from rules.substitution.group_states import STAYING
 from rules.substitution.numbers import with_passed_numbers
 from rules.tables import Refusals, UniqueNumbers
 
@@ -52,9 +51,8 @@ def succeeding(
     return found
 
 
-def write_successor(tables: RawTables, before: Dataset, out: Path) -> Dataset:
-    """Write the tables as a folder of CSV files; ``before`` with their hashes."""
-    write_csv_folder(tables, out)
+def named_by(tables: RawTables, before: Dataset) -> Dataset:
+    """``before`` with the hashes of the tables that follow it."""
     return renewed(before, tables, _CHANGED)
 
 

@@ -116,7 +116,13 @@ def run_in_child(
         assert child.pid is not None
         limit = usual_limit_mib() if options.memory_mib is None else options.memory_mib
         memory = _Memory(child.pid, limit, manner.used)
-        return _Watch[Told, Answer](ours, stop, manner, on_told, began, kill_at, memory).wait()
+        watch = _Watch[Told, Answer](ours, stop, manner, on_told, began, kill_at, memory)
+        ended = watch.wait()
+        if not ended.killed:
+            return ended
+        child.kill()
+        child.join()
+        return watch.drained()
     finally:
         if child.is_alive():
             child.kill()
@@ -180,6 +186,7 @@ class _Watch(Generic[Told, Answer]):
     kill_at: float
     memory: _Memory
     last: Told | None = None
+    answer: Answer | None = None
     failure: str = "the solver's process ended without a word"
 
     def wait(self) -> Ended[Told, Answer]:
@@ -191,18 +198,29 @@ class _Watch(Generic[Told, Answer]):
             if held > _MEMORY_AT_ONCE or time.monotonic() > self.kill_at:
                 return self._ended(None, killed=True)
             try:
-                if not self.connection.poll(0.1):
-                    continue
-                said: _Said = self.connection.recv()
+                if self.connection.poll(0.1) and self._heard():
+                    return self._ended(self.answer, killed=False)
             except (EOFError, OSError):
                 return self._ended(None, killed=False)
-            if said.kind == _ANSWER:
-                return self._ended(cast(Answer, said.content), killed=False)
-            if said.kind == _FAILURE:
-                self.failure = str(said.content)
-                continue
+
+    def drained(self) -> Ended[Told, Answer]:
+        """What a killed child had sent before: nobody writes any more, so that half a message is an end."""
+        with contextlib.suppress(EOFError, OSError):
+            while self.connection.poll() and not self._heard():
+                pass
+        return self._ended(self.answer, killed=self.answer is None)
+
+    def _heard(self) -> bool:
+        """Take one message in; whether it is the answer."""
+        said: _Said = self.connection.recv()
+        if said.kind == _ANSWER:
+            self.answer = cast(Answer, said.content)
+        elif said.kind == _FAILURE:
+            self.failure = str(said.content)
+        else:
             self.last = cast(Told, said.content)
             self.on_told(self.last)
+        return said.kind == _ANSWER
 
     def _ended(self, answer: Answer | None, *, killed: bool) -> Ended[Told, Answer]:
         elapsed = time.monotonic() - self.began

@@ -252,7 +252,7 @@ class _Turn:
             self.stage.seed,
             gap=self.stage.gap,
         )
-        turn, of_all = _CASES_TURN, 0.0
+        turn, of_all = _CASES_TURN if self.guide is not None else 1.0, 0.0
         while True:
             spent, bound = cases.work, self.bound
             cases.share = self._turn(turn, spent)

@@ -9,9 +9,10 @@ from rules.ledger.events import ImpossibleError, Sentence
 from rules.ledger.numbers import LONGEST, can_be_kept
 from rules.ledger.states import WITH_HOLDER, FreeLevel, Standing, State
 
-_FREE_WORDS = frozenset({"issued", "free", "refused"})
+FREE_WORDS = frozenset({"issued", "free", "refused"})
+"""Words for a number that nobody holds, whoever is named beside it."""
 _WORDS: Mapping[str, State] = {
-    **dict.fromkeys(_FREE_WORDS, State.FREE),
+    **dict.fromkeys(FREE_WORDS, State.FREE),
     **{str(state): state for state in State if state is not State.FREE},
 }
 

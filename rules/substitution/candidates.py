@@ -17,6 +17,7 @@ from rules.profile import effective_goals
 from rules.registry import PLAN_RULES, goal
 from rules.substitution.case import Case
 from rules.substitution.gains import fitting_quotas, gains
+from rules.substitution.lacking import free_numbers, lacking
 from rules.substitution.moves import NOWHERE
 from rules.substitution.policy import Level
 
@@ -175,6 +176,7 @@ class Standing:
             free &= self._within_quotas(posts, group)
         if self.context.profile.enabled("number_allotment"):
             free &= self._with_number(posts, place)
+        free &= self._numbered(posts)
         fit: IndexArray = posts[free]
         return fit
 
@@ -202,6 +204,15 @@ class Standing:
             mine = pair_key(of_post[posts], person[posts], dataset.n_persons)
             has &= ~full[of_post[posts]] | is_in(mine, counted)
         return has
+
+    def _numbered(self, posts: IndexArray) -> BoolArray:
+        """Where the number comes before the place: who has one, or can get one that is free."""
+        case = self.case
+        without = lacking(case)
+        came = int((without & self.facts.seated).sum())
+        if came < free_numbers(case):
+            return np.ones(len(posts), dtype=np.bool_)
+        return np.asarray(~without[case.dataset.teachers.person[posts]])
 
     def allowed(self, teacher: int, group: int) -> bool:
         """Whether, with this post in the group, no rule on plans is broken among the places around."""

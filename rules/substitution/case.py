@@ -12,8 +12,9 @@ from rules.columns import BoolArray, IndexArray, IntArray, OptionalInts, frozen
 from rules.context import Assignment, Context
 from rules.dataset import Dataset
 from rules.profile import Profile
-from rules.substitution.changes import announced, changed_on, ended_groups, rows_of
+from rules.substitution.changes import announced, rows_of
 from rules.substitution.confirmations import is_confirmed, overdue
+from rules.substitution.group_states import changed_on, ended_groups
 from rules.substitution.policy import Level, Policy
 from rules.substitution.uprooting import uprooted
 from rules.substitution.workdays import DayCount
@@ -139,11 +140,17 @@ class Case:
         mask[self.dataset.teachers.person[self.before.teacher]] = True
         return frozen(mask & ~self.refusers)
 
+    @cached_property
+    def displaced_persons(self) -> BoolArray:
+        """Per person: did not refuse and is displaced: the groups change whatever is done."""
+        mask = np.zeros(self.dataset.n_persons, dtype=np.bool_)
+        mask[self.dataset.teachers.person[self.before.teacher[self.is_displaced]]] = True
+        return frozen(mask & self.was_seated)
+
     @property
     def moved_anyway(self) -> int:
-        """Persons who did not refuse and are displaced: their groups change whatever is done."""
-        displaced = self.dataset.teachers.person[self.before.teacher[self.is_displaced]]
-        return len(np.unique(displaced[self.was_seated[displaced]]))
+        """How many persons are displaced."""
+        return int(self.displaced_persons.sum())
 
     def _mask(self, places: IntArray) -> BoolArray:
         mask = np.zeros(len(self.before), dtype=np.bool_)

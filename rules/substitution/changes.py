@@ -12,12 +12,10 @@ from rules.columns import BoolArray, DateArray, IndexArray, IntArray, OptionalIn
 from rules.context import Assignment
 from rules.dataset import Dataset
 from rules.matching import is_in, pair_key
-from rules.substitution.judging import ENDING
+from rules.substitution.group_states import STAYING
 from rules.tables import Applications, Confirmations, GroupChanges, GroupSessions, Mode, Table
 
 MERGED = "merged"
-STAYING = ("moved", "form")
-"""Changes after which the group goes on, on other days or in another way."""
 MODES = {"in_person": Mode.IN_PERSON, "online_sync": Mode.ONLINE_SYNC, "online_async": Mode.ONLINE_ASYNC}
 
 TableT = TypeVar("TableT", bound=Table)
@@ -70,23 +68,6 @@ def joined(first: TableT, second: TableT) -> TableT:
         for column in fields(first)  # type: ignore[arg-type]  # every subclass is a dataclass
     }
     return type(first)(**both)
-
-
-def ended_groups(dataset: Dataset) -> BoolArray:
-    """Per group: cancelled, or merged into another one."""
-    changes = dataset.group_changes
-    mask = np.zeros(dataset.n_groups, dtype=np.bool_)
-    mask[changes.group[np.isin(changes.change, ENDING)]] = True
-    return frozen(mask)
-
-
-def changed_on(dataset: Dataset) -> DateArray:
-    """Per group the last day on which new dates or another form were announced; NaT: never."""
-    changes = dataset.group_changes
-    rows = np.isin(changes.change, STAYING)
-    last = np.full(dataset.n_groups, np.datetime64("NaT", "D"))
-    np.fmax.at(last, changes.group[rows], changes.announced_on[rows])
-    return frozen(last)
 
 
 def whom_to_ring(
@@ -187,6 +168,7 @@ def _sessions(dataset: Dataset, staying: GroupChanges, start: DateArray, end: Da
     ends = np.where(mine, np.minimum(ends, end[sessions.group]), ends)
     mode = _modes(dataset, staying)
     modes = np.where(mode[sessions.group] >= 0, mode[sessions.group], sessions.mode)
+    begins = _not_cut_off(sessions.group, begins, ends)
     kept = np.flatnonzero(begins <= ends)
     bare = np.setdiff1d(np.flatnonzero(mode >= 0), sessions.group[kept])
     return GroupSessions(
@@ -195,6 +177,18 @@ def _sessions(dataset: Dataset, staying: GroupChanges, start: DateArray, end: Da
         np.concatenate([ends[kept], end[bare]]),
         np.concatenate([modes[kept], mode[bare]]).astype(np.int32),
     )
+
+
+def _not_cut_off(group: IndexArray, begins: DateArray, ends: DateArray) -> DateArray:
+    """The begins, so that of a group that loses all its sessions the one that began last is held on its new
+    last day: what was held in person stays so."""
+    kept = np.isin(group, group[begins <= ends])
+    order = np.lexsort([begins, group])
+    is_last = np.ones(len(order), dtype=np.bool_)
+    is_last[:-1] = group[order][1:] != group[order][:-1]
+    last = np.zeros(len(order), dtype=np.bool_)
+    last[order[is_last]] = True
+    return np.where(last & ~kept, ends, begins)
 
 
 def _modes(dataset: Dataset, staying: GroupChanges) -> IndexArray:

@@ -12,7 +12,7 @@ from rules.columns import BoolArray, IntArray
 from rules.context import Assignment
 from rules.dataset import Dataset
 from rules.matching import is_in, pair_key
-from rules.substitution.changes import changed_on, ended_groups
+from rules.substitution.group_states import changed_on, ended_groups
 from rules.substitution.judging import Check, Desk, Judged, as_date, day_in_words, judged, worded
 from rules.substitution.policy import Policy
 from rules.substitution.workdays import DayCount
@@ -62,7 +62,7 @@ _REPEATED: Sentence = (
 
 
 def _lapsed(desk: _Desk, row: int) -> bool:
-    changed = changed_on(desk.dataset)[desk.rows.group[row]]
+    changed = desk.changed(row)
     return bool(not np.isnat(changed) and desk.rows.confirmed_on[row] <= changed)
 
 

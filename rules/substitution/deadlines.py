@@ -209,6 +209,8 @@ def agenda(found: Sequence[Deadline], today: date) -> tuple[Due, ...]:
             continue
         days = dict(deadline.due)
         for step, day in deadline.due:
+            if deadline.start == today and step is not Step.START:
+                continue  # the group has begun: nothing else can be made up for
             if step is Step.CONFIRM_EARLY and days[Step.CONFIRM] < today:
                 continue  # the last day itself has passed
             waits = deadline.unconfirmed if step in _WAITING else 0

@@ -11,10 +11,11 @@ from typing import Generic, Protocol, TypeVar
 import numpy as np
 
 from rules.base import Sentence
-from rules.columns import IndexArray, IntArray, StrArray
+from rules.columns import BoolArray, DateArray, IndexArray, IntArray, StrArray
 from rules.context import Assignment
 from rules.dataset import Dataset
 from rules.matching import pair_key
+from rules.substitution.group_states import changed_on, ended_groups
 from rules.substitution.policy import Policy
 from rules.wording import day
 
@@ -120,16 +121,23 @@ class Desk(Generic[RowsT_co]):
 
     def ended(self, row: int) -> bool:
         """Whether the group was cancelled, or merged into another."""
-        changes = self.dataset.group_changes
-        ended = np.isin(changes.change, ENDING)
-        return bool((changes.group[ended] == self.rows.group[row]).any())
+        return bool(self._ended[self.rows.group[row]])
+
+    def changed(self, row: int) -> np.datetime64:
+        """When it was announced that the group is held on other days or in another way; NaT: never."""
+        return self._changed[self.rows.group[row]]  # type: ignore[no-any-return]  # an element of a date array
+
+    @cached_property
+    def _ended(self) -> BoolArray:
+        return ended_groups(self.dataset)
+
+    @cached_property
+    def _changed(self) -> DateArray:
+        return changed_on(self.dataset)
 
     def _places(self, table: Rows) -> frozenset[int]:
         return frozenset(pair_key(table.teacher, table.group, self.dataset.n_groups).tolist())
 
-
-ENDING = ("cancelled", "merged")
-"""Changes by which a group ends; ``moved`` and ``form`` leave it there."""
 
 DeskT = TypeVar("DeskT", bound=Desk[Rows])
 Check = tuple[Callable[[DeskT, int], bool], Callable[[DeskT, int], Sentence]]

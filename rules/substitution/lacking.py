@@ -10,13 +10,12 @@ import numpy as np
 
 from rules.columns import NO_INDEX, BoolArray
 from rules.context import Assignment
+from rules.ledger.brought import FREE_WORDS
 from rules.pair_rules.holds_number import HOLDING
 from rules.substitution.case import Case
 from rules.text import each_normal
 
 HOLDS_NUMBER = "holds_number"
-_FREE = frozenset({"free", "issued", "refused", ""})
-"""States of a number that nobody holds; empty: where nobody is named."""
 
 
 def holders(case: Case) -> BoolArray:
@@ -32,8 +31,9 @@ def holders(case: Case) -> BoolArray:
 def spare(case: Case) -> list[str]:
     """Numbers that nobody holds, in the order of their table."""
     numbers = case.dataset.unique_numbers
-    free = np.array([status in _FREE for status in each_normal(numbers.status)], dtype=np.bool_)
-    free &= numbers.teacher == NO_INDEX
+    status = each_normal(numbers.status)
+    free = np.array([word in FREE_WORDS for word in status], dtype=np.bool_)
+    free |= np.array([word == "" for word in status], dtype=np.bool_) & (numbers.teacher == NO_INDEX)
     return [str(number) for number in numbers.unique_number[free]]
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from rules.base import Sentence
 from rules.dataset import Dataset
-from rules.substitution.changes import ended_groups
+from rules.substitution.group_states import ended_groups
 from rules.substitution.judging import Finding, Judged, as_date, day_in_words
 from rules.substitution.policy import Level, Policy
 from rules.substitution.workdays import DayCount

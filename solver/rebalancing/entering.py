@@ -72,10 +72,7 @@ class Entering:
     @cached_property
     def free_movers(self) -> bool:
         """Somebody displaced has another place that may be left: such a person moves at no cost."""
-        case = self.case
-        displaced = np.zeros(case.dataset.n_persons, dtype=np.bool_)
-        displaced[case.dataset.teachers.person[case.before.teacher[case.is_displaced]]] = True
-        return bool(np.any(displaced[self.pairs.person[self.movable]]))
+        return bool(np.any(self.case.displaced_persons[self.pairs.person[self.movable]]))
 
 
 def entering(case: Case, proposed: Pairs, limit: int) -> Entering:

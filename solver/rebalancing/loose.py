@@ -86,8 +86,7 @@ def _retain(draft: Draft, entering: Entering) -> None:
     """Nobody has fewer places than stay with the person; no group is entered by more than have left it, and
     what was free."""
     pairs, kept = entering.pairs, entering.kept
-    persons, number = np.unique(pairs.person[entering.movable], return_inverse=True)
-    del number
+    persons = np.unique(pairs.person[entering.movable])
     places = np.bincount(pairs.person[kept], minlength=entering.case.dataset.n_persons)
     at = np.flatnonzero(np.isin(pairs.person, persons))
     row = np.searchsorted(persons, pairs.person[at])
@@ -137,12 +136,8 @@ def _near(draft: Draft, entering: Entering, unit: Unit) -> None:
 def _moved(draft: Draft, entering: Entering) -> Linear:
     """Minus the persons who had a place, did not refuse, and whose groups change."""
     case, pairs = entering.case, entering.pairs
-    person_of = case.dataset.teachers.person
-    displaced = np.zeros(case.dataset.n_persons, dtype=np.bool_)
-    displaced[person_of[case.before.teacher[case.is_displaced]]] = True
-    displaced &= case.was_seated
     places = np.bincount(pairs.person[entering.kept], minlength=case.dataset.n_persons)
-    counted = case.was_seated & ~displaced & (places > 0)
+    counted = case.was_seated & ~case.displaced_persons & (places > 0)
     once = counted & (places == 1) & (draft.single == 1)
     direct = np.flatnonzero(entering.movable & once[pairs.person])
     several = np.flatnonzero((counted & ~once)[pairs.person] & (entering.movable | ~entering.kept))

@@ -99,11 +99,8 @@ def _moved(draft: Draft, steps: Steps, column: IntArray) -> Linear:
     """
     case, entering = steps.entering.case, steps.entering
     person_of = case.dataset.teachers.person
-    displaced = np.zeros(case.dataset.n_persons, dtype=np.bool_)
-    displaced[person_of[case.before.teacher[case.is_displaced]]] = True
-    displaced &= case.was_seated
     person = entering.pairs.person[steps.entered]
-    counted = np.flatnonzero(case.was_seated[person] & ~displaced[person])
+    counted = np.flatnonzero(case.was_seated[person] & ~case.displaced_persons[person])
     place = np.bincount(person_of[case.before.teacher[case.stays]], minlength=case.dataset.n_persons)
     once = (place[person[counted]] == 1) & (draft.single[person[counted]] == 1)
     direct, several = column[counted[once]], counted[~once]
@@ -134,10 +131,11 @@ def _level(draft: Draft, steps: Steps, column: IntArray) -> Linear:
         mine = unit.keyed(steps.enters[substitutes], steps.entered[substitutes])
         theirs = unit.keyed(steps.leaves, steps.left[steps.moving])
         refused = _refused(steps, unit.of_post, unit.size)
-        near = np.isin(mine, np.concatenate([theirs, np.flatnonzero(refused)]))
+        near = np.isin(mine, np.concatenate([theirs, refused]))
         keys, number = np.unique(mine[near], return_inverse=True)
         most = np.bincount(number.reshape(-1), minlength=len(keys))
-        left = Side(theirs, column[steps.moving], 1, refused[keys])
+        were = np.searchsorted(refused, keys, side="right") - np.searchsorted(refused, keys)
+        left = Side(theirs, column[steps.moving], 1, were)
         entered = Side(mine, column[substitutes], 1, np.zeros(len(keys), dtype=np.int64))
         shared = shared_columns(draft, keys, most, left, entered)
         cols.append(shared)
@@ -146,8 +144,7 @@ def _level(draft: Draft, steps: Steps, column: IntArray) -> Linear:
 
 
 def _refused(steps: Steps, unit: np.ndarray, size: int) -> IntArray:
-    """Per number of depth, group and unit: places refused there, all of them at depth 0."""
+    """Depth, group and unit of each place refused, as one number, ascending; all of them at depth 0."""
     case = steps.entering.case
     refused = case.is_refused & ~case.ended[case.before.group]
-    keys = case.before.group[refused].astype(np.int64) * size + unit[case.before.teacher[refused]]
-    return np.bincount(keys, minlength=(steps.limit + 2) * steps.width * size)
+    return np.sort(case.before.group[refused].astype(np.int64) * size + unit[case.before.teacher[refused]])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from rules.columns import BoolArray
 from rules.substitution.goals import FILLED, LEVEL, MOVED
 from rules.substitution.policy import Level
 from solver.rebalancing.entering import Entering
@@ -28,15 +27,7 @@ def nearby(whole: Entering, level: Level) -> Entering:
     )
     near = np.isin(pairs.group.astype(np.int64) * unit.size + unit.of_pair, left)
     near &= ~case.was_seated[pairs.person]
-    return with_only(whole, whole.kept | near | _displaced(whole))
-
-
-def _displaced(whole: Entering) -> BoolArray:
-    case = whole.case
-    person = case.dataset.teachers.person[case.before.teacher[case.is_displaced]]
-    mask = np.zeros(case.dataset.n_persons, dtype=np.bool_)
-    mask[person] = True
-    return np.asarray((mask & case.was_seated)[whole.pairs.person])
+    return with_only(whole, whole.kept | near | case.displaced_persons[pairs.person])
 
 
 def is_settled(whole: Entering, found: Rebalanced, level: Level) -> bool:

@@ -18,3 +18,5 @@ class Rebalanced:
     chains: tuple[Chain, ...]
     goals: tuple[GoalValue, ...]
     runtime_s: float
+    stopped: str = ""
+    """Why it ended early, where its process did: ``killed``, ``memory`` or ``failed``."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rules.substitution.case import Case
 from solver.child import USUAL, Manner, Patience, SolverError, run_in_child
@@ -46,10 +46,11 @@ def solve(
 
     ended = run_in_child(_Rebalancing(case, options, pairs), options, manner, on_told)
     if ended.answer is not None:
-        return ended.answer
+        return replace(ended.answer, stopped="memory" if ended.out_of_memory else "")
     if ended.last is None:
         raise SolverError(ended.failure)
-    return ended.last.best
+    stopped = "memory" if ended.out_of_memory else "killed" if ended.killed else "failed"
+    return replace(ended.last.best, runtime_s=ended.elapsed_s, stopped=stopped)
 
 
 @dataclass(frozen=True, eq=False)

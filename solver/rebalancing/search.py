@@ -34,6 +34,10 @@ from solver.result import GoalStatus, GoalValue, Status
 
 _OWN = 2
 """Goals that say whether a chain could better anything."""
+_ALL_OWN = 3
+"""Goals of the rebalancing itself: they say whether a few ways settle the matter."""
+_TRYING = 0.2
+"""Part of the time left that a search of few ways may take before it has settled the matter."""
 
 
 Tell = Callable[[str, Rebalanced], None]
@@ -88,9 +92,10 @@ class _Search:
             if near.kept.all():
                 continue
             model = build_direct(near)
-            found = self._loosely(model, model.point(np.empty(0, dtype=np.int64)), whole=False)
+            x = model.point(np.empty(0, dtype=np.int64))
+            found = self._loosely(model, x, _ALL_OWN, whole=False, part=_TRYING)
             if is_settled(near, found.shown, level):
-                return found.shown
+                return self._loosely(model, found.x, whole=False).shown
         return None
 
     def _with_chains(self, direct: Rebalanced) -> Rebalanced:
@@ -107,9 +112,9 @@ class _Search:
         for depth in range(limit if self.case.policy.level_before_moves else 1, limit):
             few = along_one_chain(reach if whole is None else whole, depth)
             if few is not None:
-                found = self._chained(few, direct, whole=False)
+                found = self._chained(few, direct, _ALL_OWN, whole=False, part=_TRYING)
                 if found.allowed and is_short(reach, found.shown, depth):
-                    return found.shown
+                    return self._chained(few, found.shown, whole=False).shown
             whole = whole or along_one_chain(reach, limit)
             if whole is None:
                 return self._unchanged()
@@ -136,15 +141,23 @@ class _Search:
             raise RuntimeError("a plan that nothing changed was read as chains")
         return shown
 
-    def _chained(self, reach: Entering, direct: Rebalanced, *, whole: bool = True) -> _Loose:
-        """The best with chains among the pairs, from the best without; ``whole``: see :meth:`_loosely`."""
+    def _chained(
+        self,
+        reach: Entering,
+        direct: Rebalanced,
+        goals: int | None = None,
+        *,
+        whole: bool = True,
+        part: float = 1.0,
+    ) -> _Loose:
+        """The best with chains among the pairs, from the best without; see :meth:`_loosely`."""
         model = build_loose(reach)
         pairs = reach.pairs
         at = pairs.find(direct.after.teacher, direct.after.group)
         x = model.point(at[(at >= 0) & ~reach.kept[at]])
         if not model.program.is_feasible(x):
             x = model.point(at[:0])
-        return self._loosely(model, x, known=_undecided(self.case, direct), whole=whole)
+        return self._loosely(model, x, goals, known=_undecided(self.case, direct), whole=whole, part=part)
 
     def _loosely(
         self,
@@ -154,23 +167,26 @@ class _Search:
         known: Rebalanced | None = None,
         *,
         whole: bool = True,
+        part: float = 1.0,
     ) -> _Loose:
         """The best with chains of any length; ``goals``: how many, the first ones; ``known``: what stands
         for points whose chains are not allowed; ``whole``: the model has every way to fill a place, so that
-        its bounds hold for all of them, not for some."""
+        its bounds hold for all of them, not for some; ``part``: of the time left, how much it may take."""
         last = known
 
-        def report(goal: str, x: IntArray, goals: tuple[GoalValue, ...]) -> None:
+        def report(goal: str, x: IntArray, told: tuple[GoalValue, ...]) -> None:
             nonlocal last
-            shown = _read(model, x, goals)
+            shown = _read(model, x, told)
             if shown is not None:
                 last = shown if whole else _undecided(self.case, shown)
             if last is not None:
-                self.tell(goal if any(known.name == goal for known in last.goals) else "", last)
+                self.tell(goal if any(stated.name == goal for stated in last.goals) else "", last)
 
         report("", x, unstarted(model.program, model.goals, x))
         stage = self._stage(model)
-        ordered = optimise(model.program, model.goals[:goals], x, self.limits, stage, report)
+        control = self.limits.control
+        limits = replace(self.limits, control=control.within(part * control.left))
+        ordered = optimise(model.program, model.goals[:goals], x, limits, stage, report)
         shown = _read(model, ordered.x, ordered.goals)
         if shown is None and last is None:
             raise RuntimeError("places that nobody leaves were read as chains")

@@ -182,6 +182,8 @@ class _Turn:
         hint = np.clip(self.x, small.lower_bound, small.upper_bound)
         found = maximise(small, self.form, effort, hint=hint, at_least=self.value, at_most=self.bound)
         self.work += found.work
+        if found.status is EngineStatus.INFEASIBLE:
+            raise RuntimeError("the engine calls infeasible a program that holds a known plan")
         self._took(found.x)
         if found.status is EngineStatus.OPTIMAL:
             self._bounded(self.value if found.x is None else self.form.value(found.x))

@@ -43,6 +43,29 @@ def test_whoever_stops_it_gets_what_is_known() -> None:
     assert all(goal.bound >= goal.value for goal in found.goals)
 
 
+class _Deaf:
+    """Asks for the stop once something was told, and lets nobody wait for it."""
+
+    def __init__(self) -> None:
+        self.heard: list[Progress] = []
+
+    def __call__(self) -> bool:
+        return bool(self.heard)
+
+
+def test_one_that_is_killed_says_so_and_how_long_it_took() -> None:
+    """What it had sent before counts: its answer, or the best that it told."""
+    deaf = _Deaf()
+    case = drawn(0)
+    patience = Patience(stop_s=-1, grace_s=300)
+    found = solve(case, Options(seconds=300), deaf.heard.append, deaf, patience)
+    assert judge(case, found.after, found.chains).ok
+    assert found.runtime_s > 0
+    assert found.stopped in ("", "killed")
+    assert [goal.bound >= goal.value for goal in found.goals] == [True] * len(found.goals)
+    assert found.goals == (deaf.heard[-1].goals if found.stopped else found.goals)
+
+
 def test_too_much_memory_ends_it() -> None:
     with pytest.raises(SolverError):
         solve(drawn(0), Options(seconds=300, memory_mib=1), patience=LONG, used=lambda process: 2.0)

@@ -87,6 +87,28 @@ def test_sessions_shift_with_the_start_and_end_with_the_group() -> None:
 
 
 @pytest.mark.parametrize(
+    ("new_end", "expected"),
+    [
+        ("2027-03-04", [(0, "2027-03-03", "2027-03-04", Mode.IN_PERSON)]),
+        ("2027-03-03", [(0, "2027-03-03", "2027-03-03", Mode.IN_PERSON)]),
+        ("2027-03-02", [(0, "2027-03-02", "2027-03-02", Mode.IN_PERSON)]),
+    ],
+)
+def test_the_last_session_is_held_on_the_last_day_where_all_would_be_cut_off(
+    new_end: str, expected: list[tuple[int, str, str, int]]
+) -> None:
+    """A remote course with some days in person at its end stays one: no days are added to them."""
+    rows: list[Row] = [{"start": "2027-03-03", "end": "2027-03-05", "mode": "in_person"}]
+    dataset = tiny(
+        programmes=[{"programme_id": "p1", "form": "remote"}],
+        groups=[{}],
+        group_sessions=rows,
+        group_changes=[moved(new_start="2027-03-01", new_end=new_end)],
+    )
+    assert sessions(announced(dataset, TODAY)) == expected
+
+
+@pytest.mark.parametrize(
     ("day", "holds"), [("2027-01-19", False), ("2027-01-20", False), ("2027-01-21", True)]
 )
 def test_a_confirmation_from_before_the_change_lapses(day: str, holds: bool) -> None:

@@ -130,6 +130,9 @@ def test_today_is_today_and_what_has_begun_is_gone() -> None:
     at_last = date(2027, 2, 22)
     states = {due.step: due.state for due in agenda(deadlines(a_case(at_last)), at_last)}
     assert states[Step.CONFIRM] is State.TODAY
+    first = date(2027, 3, 1)
+    begins = agenda(deadlines(a_case(first)), first)
+    assert [(due.step, due.state) for due in begins] == [(Step.START, State.TODAY)]
     after = date(2027, 3, 2)
     assert agenda(deadlines(a_case(after)), after) == ()
 

@@ -86,6 +86,13 @@ def test_what_is_allowed_is_counted(
             "broken",
         ),
         (((T2, G1),), (Chain((Step(T2, G2, G1, T1),)),), "broken"),
+        (((T2, G2), (T3, G1)), (Chain((Step(T3, NOWHERE, G1, T4),)),), "not_free"),
+        (((T2, G2), (T3, G1)), (Chain((Step(T3, NOWHERE, G1, NOWHERE),)),), "not_free"),
+        (
+            ((T2, G2), (T3, G1), (T4, G3)),
+            (*DIRECT, Chain((Step(T4, NOWHERE, G3, NOWHERE),))),
+            "too_many",
+        ),
     ],
 )
 def test_every_breach_has_its_kind(

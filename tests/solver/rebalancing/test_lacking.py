@@ -10,6 +10,7 @@ import pytest
 
 from rules.context import Assignment
 from rules.profile import profile_from
+from rules.substitution.candidates import Place, ranked
 from rules.substitution.case import Case, case_of
 from rules.substitution.check import judge
 from rules.substitution.lacking import free_numbers
@@ -77,6 +78,25 @@ def test_a_spare_number_will_do() -> None:
     case = _case([*HELD, _number("УН-3", status="free")], keeps=True)
     assert free_numbers(case) == 1
     assert _filled(case) == 1
+
+
+@pytest.mark.parametrize("status", ["free", "refused", "issued"])
+def test_a_number_given_back_is_free_whoever_is_named_beside_it(status: str) -> None:
+    """As the ledger reads the same row: see :mod:`rules.ledger.brought`."""
+    case = _case([*HELD, _number("УН-3", "t2", status)], keeps=True)
+    assert free_numbers(case) == 1
+    assert _filled(case) == 1
+
+
+def test_candidates_are_those_for_whom_there_is_a_number() -> None:
+    for numbers, free in (
+        (HELD, []),
+        ([*HELD, _number("УН-3")], [2, 3]),
+        ([*HELD, _number("УН-3", "t4")], [3]),
+    ):
+        case = _case(numbers, keeps=True)
+        listed = ranked(case, Place(0, 0), 9).candidates
+        assert sorted(candidate.teacher for candidate in listed) == free
 
 
 def test_who_holds_a_number_needs_no_free_one() -> None:
