@@ -17,7 +17,7 @@ from rules.substitution.case import Case
 from rules.substitution.check import count
 from rules.substitution.goals import FILLED, LEVEL, MOVED
 from rules.substitution.moves import Chain
-from solver.lexicographic import Limits, optimise, unstarted
+from solver.lexicographic import GoalForm, Limits, optimise, unstarted
 from solver.options import Control, Options
 from solver.pairs import Pairs, candidate_pairs
 from solver.rebalancing.along import along_one_chain
@@ -36,8 +36,11 @@ _OWN = 2
 """Goals that say whether a chain could better anything."""
 _ALL_OWN = 3
 """Goals of the rebalancing itself: they say whether a few ways settle the matter."""
-_TRYING = 0.2
-"""Part of the time left that a search of few ways may take before it has settled the matter."""
+_TRYING, _STEPS = 0.2, 0.3
+"""Parts of the time left that a search of few ways may take before it has settled the matter, and one that
+goes step by step."""
+_BRIEFLY_S = 2.0
+"""Seconds after which a single chain is looked for step by step instead."""
 
 
 Tell = Callable[[str, Rebalanced], None]
@@ -109,17 +112,35 @@ class _Search:
         """The best with the one chain that there can be, the shortest first."""
         limit = self.case.policy.chain_limit
         whole: Entering | None = None
+        best = direct
         for depth in range(limit if self.case.policy.level_before_moves else 1, limit):
             few = along_one_chain(reach if whole is None else whole, depth)
             if few is not None:
-                found = self._chained(few, direct, _ALL_OWN, whole=False, part=_TRYING)
+                found = self._along(few, depth, direct)
                 if found.allowed and is_short(reach, found.shown, depth):
-                    return self._chained(few, found.shown, whole=False).shown
+                    return self._loosely(found.model, found.x, whole=False).shown
+                best = _better(best, found.shown)
             whole = whole or along_one_chain(reach, limit)
             if whole is None:
                 return self._unchanged()
         whole = whole or along_one_chain(reach, limit)
-        return self._unchanged() if whole is None else self._of_length(whole, direct)
+        if whole is None:
+            return self._unchanged()
+        last = self._of_length(whole, direct)
+        return last if _better(last, best) is last else _undecided(self.case, best)
+
+    def _along(self, few: Entering, depth: int, direct: Rebalanced) -> _Loose:
+        """The best with the one chain along a few steps; where that does not settle whether there is one, it
+        is looked for step by step."""
+        left = max(_BRIEFLY_S, self.limits.control.left)
+        found = self._chained(few, direct, _ALL_OWN, whole=False, part=min(_TRYING, _BRIEFLY_S / left))
+        if found.goals[0].status is GoalStatus.PROVEN:
+            return found
+        chain = self._by_length(few, (), self.case.freed, _Way(depth, goals=1, whole=False, part=_STEPS))
+        if not chain.chains:
+            return found
+        moves = direct.goals[0].bound == 0 and not few.free_movers  # nobody can come without that
+        return self._chained(few, chain, _ALL_OWN, whole=False, part=_TRYING, moves=moves)
 
     def _of_length(self, reach: Entering, direct: Rebalanced) -> Rebalanced:
         """The best with chains of at most the allowed length among the pairs."""
@@ -128,7 +149,8 @@ class _Search:
             return loose.shown
         if is_too_long(reach, loose.goals):
             return self._unchanged()
-        return self._by_length(reach, loose.chains or direct.chains, loose.goals[0].bound)
+        way = _Way(self.case.policy.chain_limit)
+        return self._by_length(reach, loose.chains or direct.chains, loose.goals[0].bound, way)
 
     def _unchanged(self) -> Rebalanced:
         """Nothing changes, and nothing can: every chain fills a place, and none can be filled."""
@@ -149,14 +171,18 @@ class _Search:
         *,
         whole: bool = True,
         part: float = 1.0,
+        moves: bool = False,
     ) -> _Loose:
-        """The best with chains among the pairs, from the best without; see :meth:`_loosely`."""
+        """The best with chains among the pairs, from the best without; see :meth:`_loosely`.  ``moves``: what
+        is filled there, and nothing less counts as good, takes somebody to move."""
         model = build_loose(reach)
+        if moves:
+            model = replace(model, goals=[_with_a_move(goal) for goal in model.goals])
         pairs = reach.pairs
         at = pairs.find(direct.after.teacher, direct.after.group)
-        x = model.point(at[(at >= 0) & ~reach.kept[at]])
+        x = model.draft.complete(at[at >= 0])
         if not model.program.is_feasible(x):
-            x = model.point(at[:0])
+            x = model.point(np.empty(0, dtype=np.int64))
         return self._loosely(model, x, goals, known=_undecided(self.case, direct), whole=whole, part=part)
 
     def _loosely(
@@ -184,41 +210,55 @@ class _Search:
 
         report("", x, unstarted(model.program, model.goals, x))
         stage = self._stage(model)
-        control = self.limits.control
-        limits = replace(self.limits, control=control.within(part * control.left))
-        ordered = optimise(model.program, model.goals[:goals], x, limits, stage, report)
+        ordered = optimise(model.program, model.goals[:goals], x, self._limits(part), stage, report)
         shown = _read(model, ordered.x, ordered.goals)
         if shown is None and last is None:
             raise RuntimeError("places that nobody leaves were read as chains")
         chains = read_chains(model.entering, np.flatnonzero(ordered.x[: len(model.entering.pairs)])) or ()
-        return _Loose(ordered.x, shown or last, shown is not None, ordered.goals, chains)  # type: ignore[arg-type]
+        return _Loose(model, ordered.x, shown or last, shown is not None, ordered.goals, chains)  # type: ignore[arg-type]
+
+    def _limits(self, part: float) -> Limits:
+        """A part of the time that is left."""
+        control = self.limits.control
+        return replace(self.limits, control=control.within(part * control.left))
 
     def _stage(self, model: LooseModel | Model) -> RebalancingStage:
         pairs, decisive = model.entering.pairs, model.draft.decisive()
         return RebalancingStage(pairs, model.complete, decisive, self.options.seed)
 
-    def _by_length(self, reach: Entering, known: Sequence[Chain], most: int) -> Rebalanced:
+    def _by_length(self, reach: Entering, known: Sequence[Chain], most: int, way: _Way) -> Rebalanced:
         """The best with chains of at most the allowed length, from what of the ``known`` ones is allowed on;
         ``most``: what is proven of the first goal with chains of any length."""
-        limit = self.case.policy.chain_limit
-        model = build(reach, limit)
+        model = build(reach, way.limit)
         goals = [replace(model.goals[0], most=most), *model.goals[1:]]
         stage = self._stage(model)
 
         def shown(x: IntArray, goals: tuple[GoalValue, ...]) -> Rebalanced:
-            return Rebalanced(_status(goals), plan_of(model, x), chains_of(model, x), goals, 0.0)
+            found = Rebalanced(_status(goals), plan_of(model, x), chains_of(model, x), goals, 0.0)
+            return found if way.whole else _undecided(self.case, found)
 
         x = point_of(model, known)
         self.tell("", shown(x, unstarted(model.program, goals, x)))
         ordered = optimise(
             model.program,
-            goals,
+            goals[: way.goals],
             x,
-            self.limits,
+            self._limits(way.part),
             stage,
             lambda goal, x, goals: self.tell(goal, shown(x, goals)),
         )
         return shown(ordered.x, ordered.goals)
+
+
+@dataclass(frozen=True)
+class _Way:
+    """How chains are looked for step by step: at most so long, for the first ``goals`` (None: all), in what
+    ``part`` of the time left; ``whole``: see :meth:`_Search._loosely`."""
+
+    limit: int
+    goals: int | None = None
+    whole: bool = True
+    part: float = 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -226,6 +266,7 @@ class _Loose:
     """The best point with chains of any length, and what may be shown of it; ``allowed``: its own chains;
     ``goals``: what is known of them there; ``chains``: those of the point, too long ones too."""
 
+    model: LooseModel
     x: IntArray
     shown: Rebalanced
     allowed: bool
@@ -255,6 +296,16 @@ def _undecided(case: Case, found: Rebalanced) -> Rebalanced:
     most = {FILLED: case.freed, MOVED: -case.moved_anyway, LEVEL: 0}
     goals = tuple(_at_most(goal, most[goal.name]) for goal in found.goals if goal.name in most)
     return replace(found, goals=goals, status=Status.FEASIBLE)
+
+
+def _with_a_move(goal: GoalForm) -> GoalForm:
+    return replace(goal, most=goal.most - 1) if goal.name == MOVED and goal.most is not None else goal
+
+
+def _better(one: Rebalanced, other: Rebalanced) -> Rebalanced:
+    """The one, unless the other has more in the first goal in which they differ."""
+    values = [[goal.value for goal in found.goals[:_ALL_OWN]] for found in (one, other)]
+    return other if values[1] > values[0] else one
 
 
 def _at_most(goal: GoalValue, bound: int) -> GoalValue:
