@@ -56,6 +56,7 @@ def judge(case: Case, after: Assignment, chains: Sequence[Chain]) -> Judgement:
     found = [
         *_kept(case, now),
         *_explained(case, before, now, chains),
+        *_by_other_posts(case, now - before),
         *(fault for chain in chains for fault in _chain(case, before, chain)),
         *_begun(case, chains),
         *_filled(case, after),
@@ -160,6 +161,15 @@ def _explained(
         yield _fault(case, post, group, "unexplained", _UNEXPLAINED)
 
 
+def _by_other_posts(case: Case, new: set[tuple[int, int]]) -> Iterator[Violation]:
+    """Nobody enters by another post a group in which the person's place stays: that would be no move."""
+    persons = case.dataset.teachers.person
+    stays = set(zip(persons[case.before.teacher[case.stays]], case.before.group[case.stays], strict=True))
+    for teacher, group in sorted(new):
+        if (persons[teacher], group) in stays:
+            yield _fault(case, teacher, group, "other_post", _OTHER_POST)
+
+
 def _chain(case: Case, before: set[tuple[int, int]], chain: Chain) -> Iterator[Violation]:
     for place, step in enumerate(chain.steps):
         last = place == len(chain.steps) - 1
@@ -258,6 +268,10 @@ _BROKEN: Sentence = (
 _NOT_FREE: Sentence = (
     "Педагог {0} занимает в группе {1} место, которое никто не освободил и которое не пустовало.",
     "Teacher {0} takes a place in group {1} that nobody left and that was not free.",
+)
+_OTHER_POST: Sentence = (
+    "Педагог {0} уже учится в группе {1} по другой должности.",
+    "Teacher {0} has a place in group {1} by another post already.",
 )
 _REFUSER: Sentence = (
     "Педагог {0} отказался от места и сам получает другое, в группе {1}.",

@@ -87,7 +87,9 @@ def entering(case: Case, proposed: Pairs, limit: int) -> Entering:
     refused = pair_key(case.before.teacher[~stays], case.before.group[~stays], width)
     person = case.dataset.teachers.person
     free = (case.farthest[proposed.group] >= 0) & ~case.refusers[person[proposed.teacher]]
-    free &= ~is_in(proposed.keys, keys) & ~is_in(proposed.keys, refused)
+    free &= ~is_in(proposed.keys, refused)
+    in_groups = pair_key(person[case.before.teacher[stays]], case.before.group[stays], width)
+    free &= ~is_in(pair_key(person[proposed.teacher], proposed.group, width), in_groups)
     new = proposed.keys[free]
     together = np.concatenate([keys, new])
     order = np.argsort(together, kind="stable")

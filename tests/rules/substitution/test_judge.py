@@ -134,3 +134,14 @@ def test_the_rules_of_plans_hold_too() -> None:
     told = judge(a_case(), plan((T2, G2), (T3, G1), (T4, G1)), both)
     assert "group_capacity" in {v.rule for v in told.plan.violations}
     assert not told.ok
+
+
+def test_a_place_is_not_taken_over_by_another_post_of_the_same_person() -> None:
+    """t2 and t3 are one person, who sits in g2 as t2."""
+    people: list[Row] = [{}, {"person_id": "both"}, {"person_id": "both"}, {"school_id": "s2"}]
+    groups: list[Row] = [{"programme_id": f"p{i}", "max_size": 2, "start": "2027-03-01"} for i in (1, 2, 3)]
+    case = a_case(teachers=people, groups=groups)
+    again = Chain((Step(T3, NOWHERE, G2, NOWHERE),))
+    assert "other_post" in kinds(judge(case, plan((T2, G2), (T3, G2)), (again,)))
+    stranger = Chain((Step(T4, NOWHERE, G2, NOWHERE),))
+    assert judge(case, plan((T2, G2), (T4, G2)), (stranger,)).ok

@@ -129,6 +129,12 @@ def test_several_places_agree_with_trying_everything(block: int) -> None:
     assert sum(agrees(drawn(100 * block + i), 100 * block + i) for i in range(40)) >= 2
 
 
+@pytest.mark.parametrize("seed", [10_153, 10_973])
+def test_somebody_with_two_posts_does_not_change_over_from_one_to_the_other(seed: int) -> None:
+    """In the group where they are that would be no move, and cost nothing."""
+    assert agrees(drawn(seed), seed)
+
+
 def test_single_refusals_agree(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "FEW", 0)
     assert sum(agrees(drawn(2_000 + i, most=1), i) for i in range(60)) >= 2
