@@ -8,7 +8,7 @@ import numpy as np
 
 from rules.columns import BoolArray, IntArray
 from rules.context import Assignment
-from solver.draft import Draft
+from solver.draft import ASKED, Draft
 from solver.filling import Filling, Ration
 from solver.program import Linear, Program
 
@@ -54,7 +54,7 @@ def point_from(draft: Draft, program: Program, forms: Sequence[Linear], known: A
     ran = np.zeros(draft.dataset.n_groups, dtype=np.bool_)
     ran[known.group] = True
     known_first = order[np.argsort(~held[order], kind="stable")]
-    return handed_out(draft, program, known_first, held | helpful, to_run=ran)
+    return handed_out(draft, program, known_first, held | helpful, to_run=ran, first=order[held[order]])
 
 
 def handed_out(
@@ -64,23 +64,30 @@ def handed_out(
     helpful: BoolArray,
     barred: BoolArray | None = None,
     to_run: BoolArray | None = None,
+    first: IntArray | None = None,
 ) -> IntArray:
     """Hand places out in rounds: demands first (decisions, hard floors), then whoever fills the groups that
     demands opened or that are ``to_run``, then all helpful pairs in order, while every row still holds.
 
     Groups that end below their minimum are closed and their people tried elsewhere.  ``barred`` groups take
-    nobody.  Whether every demand is met is for the caller to check.
+    nobody.  ``first``: pairs that come before all others, but for what a question asks.  Whether every demand
+    is met is for the caller to check.
     """
     groups = draft.dataset.groups
     need = np.where(draft.running >= 0, groups.min_size.or_default(0) - groups.seats_elsewhere, 0)
     filling = Filling(
         draft, program, np.zeros(len(groups), dtype=np.bool_) if barred is None else barred.copy()
     )
+    demands = np.flatnonzero(program.upper < 0)
+    if first is not None:
+        asked = np.array([name == ASKED for name in program.rule_names], dtype=np.bool_)
+        _meet_demands(filling, order, demands[asked[program.row_rule[demands]]])
+        filling.take(first)
     for _ in range(_ROUNDS):
-        _meet_demands(filling, order)
+        _meet_demands(filling, order, demands)
         size = filling.sizes()
-        first = (size > 0) if to_run is None else (size > 0) | to_run
-        missing = np.where(first & ~filling.barred, np.maximum(0, need - size), 0)
+        opened = (size > 0) if to_run is None else (size > 0) | to_run
+        missing = np.where(opened & ~filling.barred, np.maximum(0, need - size), 0)
         sets = np.where(missing > 0, np.arange(len(groups)), -1)[draft.pairs.group]
         filling.take(order[sets[order] >= 0], Ration(sets, missing))
         filling.take(order[helpful[order]])
@@ -103,12 +110,11 @@ def _emptiest(short: BoolArray, missing: IntArray) -> BoolArray:
     return closed
 
 
-def _meet_demands(filling: Filling, order: IntArray) -> None:
+def _meet_demands(filling: Filling, order: IntArray, demands: IntArray) -> None:
     """For rows with a lower figure take pairs until they are met, a pair for one row each: first for rows
     that pairs alone can meet (decisions, hard floors), then for the others (soft floors).
     """
     program, n_pairs = filling.program, len(filling.draft.pairs)
-    demands = np.flatnonzero(program.upper < 0)
     entries = program.matrix[demands].tocoo()
     relieved = np.zeros(len(demands), dtype=np.bool_)
     relieved[entries.row[(entries.data < 0) & (entries.col >= n_pairs)]] = True
