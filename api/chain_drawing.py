@@ -70,7 +70,7 @@ def drawn(rows: Iterable[Mapping[str, object]], lang: str = "ru") -> str:
     width = _LEFT + (longest + 1) * (_BOX + _GAP)
     height = _TOP + max(1, len(chains)) * _ROW
     parts = [
-        f'<svg xmlns="{_namespace()}" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'<svg xmlns="{namespace()}" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         'font-family="sans-serif" font-size="12">',
         f'<text x="{_LEFT}" y="24" font-size="15">{_heading(len(chains), lang)}</text>',
     ]
@@ -79,7 +79,7 @@ def drawn(rows: Iterable[Mapping[str, object]], lang: str = "ru") -> str:
     return "\n".join([*parts, "</svg>", ""])
 
 
-def _namespace() -> str:
+def namespace() -> str:
     """SVG's own name, which browsers want; nothing is fetched from there."""
     return "".join(("http:", "//www.w3.org/2000/svg"))
 

@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli_answers import whatif
+from api.cli_by_hand import AuditLimitOption, BestOption, ImproveOption, StepsOption, by_hand, urgent
+from api.cli_explain import explain
 from api.cli_options import (
     DatabaseOption,
     DatasetArgument,
@@ -24,6 +27,7 @@ from api.cli_options import (
     ServerOption,
 )  # fmt: skip
 from api.cli_rebalancing import candidates, deadlines, rebalance
+from api.cli_worth import backbone, prices, reserve, unmet, value
 from api.exits import ExitCode
 from api.guard import guarded
 from api.messages import Lang
@@ -178,6 +182,10 @@ def audit(
     seed: Annotated[
         int | None, typer.Option("--seed", help="Зерно жребия (иначе как в плане) · seed of the lottery.")
     ] = None,
+    best: BestOption = None,
+    time_limit: AuditLimitOption = None,
+    improve: ImproveOption = False,
+    out: StepsOption = None,
     server: ServerOption = None,
     as_json: JsonOption = False,
     lang: LangOption = Lang.RU,
@@ -190,13 +198,17 @@ def audit(
             return _remote(server, dataset, rules, voice).audit(plan, as_of, seed)
         from api.commands import audit as module
 
-        return module.run(module.Request(dataset, plan, rules, as_of, seed), voice)
+        leading = (best, time_limit, improve, out, usable_cores())
+        return module.run(module.Request(dataset, plan, rules, as_of, seed, *leading), voice)
 
     raise typer.Exit(guarded(voice, command))
 
 
-for later in (rebalance, deadlines, candidates):
+for later in (rebalance, deadlines, candidates, whatif, explain, by_hand, urgent):
     app.command()(later)
+
+for about_worth in (value, prices, backbone, reserve, unmet):
+    app.command()(about_worth)
 
 
 @app.command()

@@ -199,6 +199,15 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "The plan is written ({path}), but the summary failed: a defect of the program.",
     ),
     "written": ("Записано: {path}", "Written: {path}"),
+    # explain
+    "explaining": (
+        "Пересчитываю план с этим условием, не дольше {limit} с …",
+        "Solving the plan again on that condition, for at most {limit} s …",
+    ),
+    "stopping_answers": (
+        "Остановка: показываю, что успел доказать …",
+        "Stopping: what is proven so far is shown …",
+    ),
     # progress
     "goal_of": ("Цель {k} из {n} · {title}", "Goal {k} of {n} · {title}"),
     "starting": ("Готовлю расчёт", "Preparing"),

@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from datasets.findings import HEADING_ROWS
+from datasets.forms.cells.names import name_key, surname_and_initials
+from datasets.forms.cells.text import fold_lookalikes
+from datasets.forms.cells.titles import read_title
 from datasets.parse import likely_day
 from rules.base import Sentence
 from rules.dataset import Dataset
@@ -73,15 +76,33 @@ def _group_text(row: Row) -> str:
     return ", ".join(filter(None, (row.get("programme", ""), row.get("start", ""))))
 
 
+def _name(written: str) -> str:
+    """A full name as it is compared: е for ё, no Latin look-alikes, case and spaces aside."""
+    return name_key(fold_lookalikes(written, whole_words=True))
+
+
+def name_of_initials(name: str) -> str:
+    """«Кедрина Ольга Семёновна» as «Кедрина О.С.»."""
+    surname, *rest = name.split()
+    return " ".join([surname, "".join(f"{part[0]}." for part in rest)])
+
+
+def _title(written: str) -> str:
+    """A title as it is compared: without quotation marks and hours, е for ё."""
+    return read_title(written).key
+
+
 class _People:
     """Posts by id or by full name."""
 
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
         self._posts: dict[str, list[int]] = defaultdict(list)
+        self._by_initials: dict[tuple[str, str], list[int]] = defaultdict(list)
         for post, name in enumerate(dataset.teachers.full_name):
             if name:
-                self._posts[normal(name)].append(post)
+                self._posts[_name(name)].append(post)
+                self._by_initials[surname_and_initials(name_of_initials(name))].append(post)
 
     def find(self, row: Row) -> int | Sentence:
         """The post that a row names, or why it names none."""
@@ -90,7 +111,7 @@ class _People:
             return ("такого teacher_id нет", "no such teacher_id") if known is None else known
         if not row.get("full_name"):
             return ("педагог не указан", "no teacher is named")
-        posts = self._narrowed(self._posts.get(normal(row["full_name"]), []), row)
+        posts = self._narrowed(self._named(row["full_name"]), row)
         if not posts:
             return ("педагога с таким ФИО нет", "no teacher has this full name")
         if len({int(self._dataset.teachers.person[post]) for post in posts}) > 1:
@@ -99,6 +120,13 @@ class _People:
                 "several have this full name, teacher_id is needed",
             )
         return posts[0]
+
+    def _named(self, written: str) -> list[int]:
+        """Posts of that full name; of «Кедрина О.С.» where no name is written so."""
+        exact = self._posts.get(_name(written), [])
+        if exact or "." not in written:
+            return exact
+        return self._by_initials.get(surname_and_initials(fold_lookalikes(written, whole_words=True)), [])
 
     def _narrowed(self, posts: list[int], row: Row) -> list[int]:
         """Of several posts those at the school and in the position that the row tells."""
@@ -124,6 +152,7 @@ class _Runs:
         self._dataset = dataset
         self._programmes: dict[str, set[int]] = defaultdict(set)
         for programme, title in enumerate(dataset.programmes.title):
+            self._programmes[_title(title)].add(programme)
             self._programmes[normal(title)].add(programme)
             self._programmes[normal(dataset.programmes.programme_id[programme])].add(programme)
         self._groups: dict[tuple[int, str], list[int]] = defaultdict(list)
@@ -140,7 +169,8 @@ class _Runs:
         if not row.get("programme") or not row.get("start"):
             return ("группа не указана", "no group is named")
         start = likely_day(row["start"])
-        programmes = self._programmes.get(normal(row["programme"]), set())
+        written = row["programme"]
+        programmes = self._programmes.get(normal(written)) or self._programmes.get(_title(written), set())
         if start is None or not programmes:
             return (
                 ("такой программы нет", "no such programme")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +11,7 @@ import pandas as pd
 from datasets.csv_files import read_csv_file
 from datasets.findings import HEADING_ROWS, Finding, Findings, error
 from datasets.plan_names import Places, UnknownRow, find_places
+from datasets.plan_sheets import Sheets, read_sheets
 from datasets.raw import text_cells
 from datasets.workbook import SUFFIXES, check_results, open_workbook, read_sheet, sheet_names
 from rules.columns import IndexArray, indices
@@ -51,13 +52,18 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, eq=False)
 class AssignmentTable:
-    """Places read: the post and the group of each, and the row of the file where it stands."""
+    """Places read: the post and the group of each, and the row of the file where it stands.
+
+    ``sheets``: names of the sheets read, where they are several; then rows are numbered as
+    :data:`datasets.plan_sheets.ROWS_OF_SHEET` says.
+    """
 
     teacher: IndexArray
     group: IndexArray
     row: list[int]
     unknown: tuple[UnknownRow, ...]
     file: str
+    sheets: tuple[str, ...] = ()
 
 
 def read_assignments(path: Path, dataset: Dataset) -> AssignmentTable:
@@ -67,6 +73,8 @@ def read_assignments(path: Path, dataset: Dataset) -> AssignmentTable:
         path: a plan folder (its ``assignments.csv``), a CSV file or a workbook (its sheet ``assignments``,
             else its first one).  Columns: ``teacher_id`` or the full name (with school and position where
             names repeat), ``group_id`` or programme (id or title) and start, headings in Russian or English.
+            In an ``.xlsx`` without such a sheet the headings may stand lower, cells be merged, and the places
+            be on several sheets (hidden ones and those called «Свод…» apart).
         dataset: what the ids and names mean.
 
     Raises:
@@ -75,6 +83,9 @@ def read_assignments(path: Path, dataset: Dataset) -> AssignmentTable:
     """
     file = path / f"{TABLE}.csv" if path.is_dir() else path
     findings = Findings(lambda _: file.name)
+    sheets = _loose(file, dataset)
+    if sheets is not None:
+        return _of_sheets(sheets, file, dataset, findings)
     frame = _frame(file, findings)
     cells = _columns(frame, findings)
     if any(p.grade is Grade.ERROR for p in findings.all()):
@@ -85,6 +96,33 @@ def read_assignments(path: Path, dataset: Dataset) -> AssignmentTable:
     rows = [i + HEADING_ROWS for i in places.row]
     return AssignmentTable(
         indices(places.teacher), indices(places.group), rows, tuple(places.unknown), file.name
+    )
+
+
+def _loose(file: Path, dataset: Dataset) -> Sheets | None:
+    """A workbook that is no plain table: headings further down, or places on several sheets."""
+    if file.suffix.lower() not in (".xlsx", ".xlsm") or not file.is_file():
+        return None
+    book = open_workbook(file)
+    if isinstance(book, Finding) or TABLE in sheet_names(book):
+        return None
+    sheets = read_sheets(file, dataset.period.start.year)
+    return None if sheets.plain or not sheets.names else sheets
+
+
+def _of_sheets(sheets: Sheets, file: Path, dataset: Dataset, findings: Findings) -> AssignmentTable:
+    places = find_places(sheets.cells, len(sheets.row), dataset)
+    _check_same_dataset(places, findings)
+    findings.remarks()
+    unknown = tuple(replace(row, row=sheets.row[row.row - HEADING_ROWS]) for row in places.unknown)
+    rows, names = [sheets.row[i] for i in places.row], tuple(sheets.names)
+    return AssignmentTable(
+        indices(places.teacher),
+        indices(places.group),
+        rows,
+        unknown,
+        file.name,
+        names if len(names) > 1 else (),
     )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from rules.registry import pair_rule, plan_rule
 from solver.answers.conflicts import Demands, conflict
-from solver.draft import Draft
+from solver.draft import ASKED, Draft
 from solver.options import Control
 from solver.program import Program
 from solver.result import Clash
@@ -15,9 +15,13 @@ from solver.unseated import refusing_rules
 
 
 def explain(draft: Draft, program: Program, control: Control) -> tuple[Clash, ...]:
-    """The rules that clash, each on its object; ``program`` is that of the draft and has no point."""
-    demands = Demands.of(draft.context, draft.pairs)
-    return clashes_of(demands, conflict(demands, control).units.tolist())
+    """The rules that clash, each on its object; ``program`` is that of the draft and has no point.
+
+    What was asked besides the rules takes part, but is not named.
+    """
+    demands = Demands.of(draft.context, draft.pairs, draft)
+    units = conflict(demands, control).units.tolist()
+    return clashes_of(demands, [unit for unit in units if demands.rule[unit] != ASKED])
 
 
 def clashes_of(demands: Demands, units: list[int]) -> tuple[Clash, ...]:

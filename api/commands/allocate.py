@@ -19,6 +19,7 @@ from api.loading import attempt, day_of, load
 from api.messages import pick, say
 from api.plan_folder import PlanFiles, assignment_rows, check_free, number_of_person, write_plan
 from api.progress import Reporter
+from api.repairs import offered
 from api.summary.gather import Material, gather
 from api.summary.text import summary_lines
 from api.unassigned import Unplaced, unassigned_rows, unplaced
@@ -92,7 +93,7 @@ def run(request: Request, voice: Voice) -> ExitCode:
         if outcome.notes.get("stopped") == "memory":
             voice.tell("stopped_by_memory")
         if outcome.assignment is None:
-            return _no_plan(outcome, asked(), voice)
+            return _no_plan(context, outcome, given, asked, voice)
         facts = Facts(context, outcome.assignment)
         verdict = audit(
             context.dataset, facts.assignment, given.profile, as_of=given.as_of, seed=request.seed
@@ -133,15 +134,21 @@ def _solve(given: _Input, asked: Callable[[], bool], voice: Voice) -> tuple[Cont
         return context, solve(context, replace(options, seconds=left), reporter.show, asked)
 
 
-def _no_plan(outcome: Outcome, stopped: bool, voice: Voice) -> ExitCode:
-    """Say why there is no plan."""
-    voice.answer({"status": str(outcome.status), "clashes": [asdict(clash) for clash in outcome.clashes]})
+def _no_plan(
+    context: Context, outcome: Outcome, given: _Input, asked: Callable[[], bool], voice: Voice
+) -> ExitCode:
+    """Say why there is no plan, and what would make one possible."""
+    status, clashes = str(outcome.status), [asdict(clash) for clash in outcome.clashes]
     if outcome.status is not Status.INFEASIBLE:
-        voice.tell("stopped_early" if stopped else "no_time")
+        voice.answer({"status": status, "clashes": clashes})
+        voice.tell("stopped_early" if asked() else "no_time")
         return ExitCode.NO_TIME
     voice.tell("infeasible" if outcome.clashes else "infeasible_unknown")
     for clash in outcome.clashes:
         voice.note(f"  {clash_line(clash, voice.lang)}")
+    left = given.options.seconds - (time.monotonic() - given.request.began)
+    repairs = offered(context, replace(given.options, seconds=left), asked, voice)
+    voice.answer({"status": status, "clashes": clashes, "repairs": repairs})
     return ExitCode.INFEASIBLE
 
 

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
-from api.exits import ExitCode, all_wrong
-from api.loading import attempt, day_of, load
+from api.exits import ExitCode, all_wrong, wrong_option
+from api.figures import check_figures
+from api.interrupts import wish_to_stop
+from api.loading import attempt
 from api.messages import pick, say
-from api.plan_folder import read_certificate
-from api.same_input import check_same_input
+from api.own_plan.claims import Claim, claims_of
+from api.own_plan.located import where
+from api.own_plan.reading import Asked, Own, read_own
+from api.own_plan.words import word
 from api.voice import Voice
-from datasets.plan_table import AssignmentTable, read_assignments
-from rules.audit import UNKNOWN_ID, UnknownPlace, Verdict, audit
+from rules.audit import UNKNOWN_ID, Verdict
 from rules.base import Violation
-from rules.context import Assignment
-from rules.dataset import Dataset
 from rules.problems import InputError
-from rules.profile import Profile
 from rules.registry import RULES
 from rules.registry import goal as goal_record
-from rules.substitution.changes import announced
-
-Content = Mapping[str, object]
-"""What a ``plan.json`` holds."""
-
-
-_SHOWN_ROWS = 8
+from solver.options import Options
 
 
 @dataclass(frozen=True)
@@ -40,113 +34,72 @@ class Request:
     rules: str
     as_of: str | None
     seed: int | None
+    best: Path | None = None
+    """A plan folder to set the plan beside."""
+    time_limit: float | None = None
+    """Seconds for the best plan and the way to it."""
+    improve: bool = False
+    out: Path | None = None
+    workers: int = 1
+
+    @property
+    def solves(self) -> bool:
+        """Whether anything is solved."""
+        return self.best is not None or self.time_limit is not None or self.improve
 
 
-@dataclass(frozen=True)
-class Claim:
-    """What a plan folder claims of one goal."""
-
-    value: int
-    bound: int | None
-    proven: bool
-
-
-@dataclass(frozen=True, eq=False)
-class _Input:
-    dataset: Dataset
-    profile: Profile
-    as_of: date | None
-    seed: int
-    claimed: Content | None
-    table: AssignmentTable
+DEFAULT_SECONDS = 60.0
+_LEAST_SECONDS = 1.0
 
 
 def run(request: Request, voice: Voice) -> ExitCode:
-    """Read, judge, tell."""
-    given = _input(request)
-    table = given.table
-    verdict = audit(
-        given.dataset,
-        Assignment(table.teacher, table.group),
-        given.profile,
-        as_of=given.as_of,
-        seed=given.seed,
-        unknown=[
-            UnknownPlace(u.row, u.teacher_id, u.group_id, _unknown_sentence(u.reason_ru, u.reason_en))
-            for u in table.unknown
-        ],
-        rows=table.row,
-    )
-    claims = _claims(given.claimed, given.profile, voice)
-    _tell(verdict, claims, len(table.teacher) + len(table.unknown), voice)
-    voice.answer(_content(verdict, claims))
+    """Read, judge, tell; beside the best plan, and on the way to it, where that is asked."""
+    began = time.monotonic()
+    _check(request)
+    asked = Asked(request.dataset, request.plan, request.rules, request.as_of, request.seed)
+    own = read_own(asked)
+    verdict = own.verdict()
+    claims = claims_of(own.claimed, own.profile, voice)
+    _tell(verdict, claims, len(own.plan) + len(own.unknown), voice)
+    told = _content(verdict, claims)
+    if request.solves:
+        told["way"] = _lead(request, own, verdict, began, voice)
+    voice.answer(told)
     return ExitCode.DONE if verdict.ok else ExitCode.VIOLATIONS
 
 
-def _input(request: Request) -> _Input:
-    """Everything read, all mistakes told at once.
-
-    Raises: InputError: a date that is none, unreadable input, or a plan for other data.
-    """
+def _check(request: Request) -> None:
+    """Raises: InputError: figures or an output folder that mean nothing, all at once."""
     errors: list[InputError] = []
-    day = attempt(lambda: day_of("--as-of", request.as_of), errors)
-    certificate = attempt(lambda: (read_certificate(request.plan),), errors)
-    loaded = attempt(lambda: load(request.dataset, request.rules), errors)
-    if errors or loaded is None or certificate is None:
+    seconds = DEFAULT_SECONDS if request.time_limit is None else request.time_limit
+    attempt(lambda: check_figures(seconds, None, 0, None), errors)
+    if request.out is not None and not request.improve:
+        message = ("без --improve записывать нечего", "without --improve there is nothing to write")
+        errors.append(wrong_option("--out", request.out, message, ("--improve --out", "--improve --out")))
+    if errors:
         raise all_wrong(errors)
-    (read, profile), (claimed,) = loaded, certificate
-    if claimed is not None:
-        check_same_input(claimed, read.dataset, request.plan)
-    told_by = day or _rebalanced_on(claimed)
-    return _Input(
-        dataset=read.dataset if told_by is None else announced(read.dataset, told_by),
-        profile=profile,
-        as_of=day or _claimed_day(claimed),
-        seed=request.seed if request.seed is not None else _claimed_seed(claimed),
-        claimed=claimed,
-        table=read_assignments(request.plan, read.dataset),
-    )
 
 
-def _unknown_sentence(ru: str, en: str) -> tuple[str, str]:
-    return f"Место не найдено в данных: {ru}.", f"The place is not found in the data: {en}."
+def _lead(request: Request, own: Own, verdict: Verdict, began: float, voice: Voice) -> object:
+    """The plan beside the best one; with ``--improve`` the way to it; its JSON."""
+    from api.own_plan import leading  # noqa: PLC0415  # engines only where something is solved
 
-
-def _claimed_day(claimed: Content | None) -> date | None:
-    text = claimed.get("as_of") if claimed else None
-    return date.fromisoformat(text) if isinstance(text, str) else None
-
-
-def _rebalanced_on(claimed: Content | None) -> date | None:
-    """The day of the rebalancing that the plan came from: changes of groups count up to it."""
-    told = claimed.get("rebalancing") if claimed else None
-    text = told.get("as_of") if isinstance(told, Mapping) else None
-    return date.fromisoformat(text) if isinstance(text, str) else None
-
-
-def _claimed_seed(claimed: Content | None) -> int:
-    seed = claimed.get("seed", 0) if claimed else 0
-    return seed if isinstance(seed, int) else 0
-
-
-def _claims(claimed: Content | None, profile: Profile, voice: Voice) -> dict[str, Claim]:
-    """What the certificate claims by goal; nothing where it was made under another profile."""
-    if claimed is None:
-        return {}
-    made_under = claimed.get("profile")
-    if not isinstance(made_under, Mapping) or made_under.get("sha256") != profile.sha256:
-        name = made_under.get("name") if isinstance(made_under, Mapping) else made_under
-        voice.tell("other_profile", name=name)
-        return {}
-    goals = claimed.get("goals")
-    found: dict[str, Claim] = {}
-    for goal in goals if isinstance(goals, list) else []:
-        if isinstance(goal, Mapping) and isinstance(goal.get("value"), int):
-            bound = goal.get("bound")
-            found[str(goal.get("name"))] = Claim(
-                int(goal["value"]), bound if isinstance(bound, int) else None, goal.get("status") == "proven"
-            )
-    return found
+    if request.out is not None:
+        leading.check_out(request.out)
+    best = leading.best_of(request.best, own, request.dataset, request.rules, voice)
+    left = (request.time_limit or DEFAULT_SECONDS) - (time.monotonic() - began)
+    options = Options(max(_LEAST_SECONDS, left), request.workers, own.seed)
+    with wish_to_stop(lambda: voice.tell("stopping")) as stopped:
+        found = leading.find(own, options, stopped, best, voice)
+    if found is None:
+        voice.line(word("no_time", voice.lang))
+        return None
+    for line in leading.lines(found, verdict, voice.lang, steps=request.improve):
+        voice.line(line)
+    if request.out is not None and found.way.nearest.plan is not None:
+        leading.write(found, request.out)
+        voice.line(word("files", voice.lang, path=request.out))
+    return leading.content(found)
 
 
 def _tell(verdict: Verdict, claims: Mapping[str, Claim], places: int, voice: Voice) -> None:
@@ -162,19 +115,11 @@ def _tell(verdict: Verdict, claims: Mapping[str, Claim], places: int, voice: Voi
 
 def violation_line(violation: Violation, voice: Voice) -> str:
     """One line: rows of the plan, the rule in words, the sentence."""
-    rows = sorted({row for table, row in violation.rows if table == "assignments"})
-    if not rows:
-        where = say("whole_plan", voice.lang)
-    elif len(rows) == 1:
-        where = say("row", voice.lang, row=rows[0])
-    else:
-        listed = ", ".join(map(str, rows[:_SHOWN_ROWS]))
-        more = f" {say('more_remarks', voice.lang, n=len(rows) - _SHOWN_ROWS)}" if rows[_SHOWN_ROWS:] else ""
-        where = say("rows", voice.lang, rows=listed + more)
     titles = {rule.name: rule.title for rule in RULES}
     named = titles.get(violation.rule)
     title = f" · {pick(named, voice.lang)}" if named and violation.rule != UNKNOWN_ID else ""
-    return f"{where}{title}: {pick((violation.sentence_ru, violation.sentence_en), voice.lang)}"
+    sentence = pick((violation.sentence_ru, violation.sentence_en), voice.lang)
+    return f"{where(violation, voice.lang)}{title}: {sentence}"
 
 
 def _tell_goals(goals: Sequence[tuple[str, int]], claims: Mapping[str, Claim], voice: Voice) -> None:

@@ -33,9 +33,8 @@ def test_wrong_usage_is_2(arguments: tuple[str, ...]) -> None:
     assert "Traceback" not in result.output
 
 
-def test_reference_and_later_commands_are_not_offered() -> None:
+def test_reference_is_not_offered() -> None:
     assert "--reference" not in kvota("allocate", "--help").output
-    assert "whatif" not in kvota("--help").output
 
 
 def test_presets_are_listed_in_both_languages() -> None:

@@ -1,0 +1,33 @@
+"""``kvota backbone``: who is seated in every best plan, in some, in none."""
+
+from __future__ import annotations
+
+from api.exits import ExitCode
+from api.voice import Voice
+from api.worth.backbone_told import BackboneTold
+from api.worth.book import write_book
+from api.worth.given import Request, read_base, unproven
+from api.worth.running import asked
+from api.worth.words import goal_title, word
+from solver.answers.worth_questions import AskBackbone
+from solver.result import GoalStatus
+
+
+def run(request: Request, voice: Voice) -> ExitCode:
+    """Read, ask, tell.  Raises: InputError: the plan is not proven."""
+    voice.note(word("reading", voice.lang))
+    base = read_base(request)
+    open_goals = [goal.name for goal in base.goals if goal.status is not GoalStatus.PROVEN]
+    if open_goals:
+        raise unproven(request.plan, [goal_title(name, voice.lang) for name in open_goals])
+    found = asked(base, AskBackbone(), request, voice)
+    if isinstance(found, ExitCode):
+        return found
+    told = BackboneTold(base, found.answer)
+    for line in told.lines(voice.lang):
+        voice.line(line)
+    if request.out is not None:
+        write_book(request.out, told.sheets(voice.lang))
+        voice.note(word("written", voice.lang, path=request.out))
+    voice.answer(told.content())
+    return ExitCode.DONE

@@ -1,0 +1,44 @@
+"""``kvota reserve``: standbys for every group that meets in person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from api.exits import ExitCode
+from api.voice import Voice
+from api.worth.book import write_book
+from api.worth.given import Request, read_base
+from api.worth.reserve_told import ReserveTold
+from api.worth.running import asked
+from api.worth.words import word
+from solver.answers.reserve import Wish, trial
+from solver.answers.worth_questions import AskReserve
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """``each``: standbys a group at most; ``groups_each``: groups a standby at most; ``refusing``: the usual
+    share that refuses, for ``draws`` draws."""
+
+    each: int = 2
+    groups_each: int = 1
+    refusing: float = 0.1
+    draws: int = 1000
+
+
+def run(request: Request, wanted: Wanted, voice: Voice) -> ExitCode:
+    """Read, ask, try, tell."""
+    voice.note(word("reading", voice.lang))
+    base = read_base(request)
+    found = asked(base, AskReserve(Wish(wanted.each, wanted.groups_each)), request, voice)
+    if isinstance(found, ExitCode):
+        return found
+    tried = trial(found.answer, wanted.refusing, wanted.draws, base.context.seed)
+    told = ReserveTold(base, found.answer, tried)
+    for line in told.lines(voice.lang):
+        voice.line(line)
+    if request.out is not None:
+        write_book(request.out, told.sheets(voice.lang))
+        voice.note(word("written", voice.lang, path=request.out))
+    voice.answer(told.content())
+    return ExitCode.DONE

@@ -1,0 +1,1 @@
+"""Why not me, why this group, why is this group closed: read, told, printed."""

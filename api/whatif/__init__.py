@@ -1,0 +1,1 @@
+"""What if: scenarios solved from a base plan, set side by side, told in words, tables and a picture."""
