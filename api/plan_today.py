@@ -66,6 +66,8 @@ class PlanToday:
     refusals: Refusals
     judged: Judged
     rows: Mapping[str, tuple[Mapping[str, str], ...]]
+    skipped: tuple[tuple[str, Finding], ...] = ()
+    """Rows of papers that are not acted upon, each with its kind of paper and the reason."""
 
     @property
     def since(self) -> date | None:
@@ -128,10 +130,10 @@ def read_today(
         voice.note(remark.line(voice.lang))
     told = _judged(_Standing(read.dataset, profile, plan, today), arrived)
     _refuse(told.verdicts, papers or Papers(), voice, skip_invalid=skip_invalid)
-    refused = told.verdicts["refusals"]
-    return PlanToday(
-        read, told.dataset, profile, plan, today, claimed or {}, arrived.refusals.record, refused, told.rows
-    )
+    refusals = arrived.refusals.record, told.verdicts["refusals"]
+    skipped = tuple((kind, fault) for kind, verdict in told.verdicts.items() for fault in verdict.faults)
+    at = read, told.dataset, profile, plan, today, claimed or {}
+    return PlanToday(*at, *refusals, told.rows, skipped)
 
 
 def _plan(place: Path, dataset: Dataset) -> Assignment:

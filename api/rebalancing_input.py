@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from api.exits import wrong_option
 from api.figures import check_figures
 from api.loading import attempt
 from api.plan_folder import check_free
@@ -86,6 +87,8 @@ def read_input(request: Request, voice: Voice) -> Given:
     attempt(lambda: check_free(request.out), errors)
     if request.dataset_out is not None:
         attempt(partial(check_replaceable, request.dataset_out), errors)
+        attempt(partial(_check_apart, request.out, request.dataset_out), errors)
+    attempt(partial(_check_chains, request.chains_of, request.chains), errors)
     published = read_today(
         (request.dataset, request.plan, request.rules),
         request.as_of,
@@ -102,6 +105,27 @@ def read_input(request: Request, voice: Voice) -> Given:
     return Given(
         published, case, Options(request.time_limit, 1, request.seed, None, request.memory_limit), chains
     )
+
+
+def _check_apart(out: Path, dataset_out: Path) -> None:
+    """Raises: InputError: plan and dataset would be written over each other."""
+    plan, dataset = out.resolve(), dataset_out.resolve()
+    if plan.is_relative_to(dataset) or dataset.is_relative_to(plan):
+        said = ("это папка нового плана, или одна в другой", "the plan's folder, or one is inside the other")
+        expected = ("своя папка, не та же, что --out", "a folder of its own, other than --out")
+        raise wrong_option("--dataset-out", dataset_out, said, expected)
+
+
+def _check_chains(chains_of: Path | None, chains: Sequence[int]) -> None:
+    """Raises: InputError: chains without the result that they are of, or the other way round."""
+    if (chains_of is None) == (not chains):
+        return
+    missing = ("не указано", "is missing")
+    if chains_of is None:
+        expected = ("папка, из которой взять цепочки --chain", "the folder that --chain takes chains of")
+        raise wrong_option("--chains-of", "", missing, expected)
+    expected = ("номера цепочек из --chains-of", "numbers of chains of --chains-of")
+    raise wrong_option("--chain", "", missing, expected)
 
 
 def _check_sound(case: Case) -> None:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from api.messages import Lang, pick, say
-from api.moves_table import kind_of
 from api.open_places import freed_places, open_places
 from api.plan_today import PlanToday
 from rules.substitution.case import Case
 from rules.substitution.changes import Ring, whom_to_ring
 from rules.substitution.check import Figures, level_of
 from rules.substitution.confirmations import overdue
+from rules.substitution.kinds import kind_of
 from rules.substitution.moves import NOWHERE, Chain
 from rules.substitution.policy import Level
 from rules.substitution.shortfalls import Shortfall, shortfalls

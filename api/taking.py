@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
-import numpy as np
-
 from api.moves_table import MOVES, read_moves
-from rules.context import Assignment
 from rules.dataset import Dataset
 from rules.problems import Grade, InputError, Problem
 from rules.substitution.case import Case
 from rules.substitution.check import count
 from rules.substitution.goals import FILLED, LEVEL, MOVED
 from rules.substitution.moves import NOWHERE, Chain, Step
+from rules.substitution.taking import plan_with
 from solver.rebalancing.outcome import Rebalanced
 from solver.result import GoalStatus, GoalValue, Status
 
@@ -62,24 +60,19 @@ def _step(row: dict[str, str], posts: dict[str, int], groups: dict[str, int]) ->
 
 
 def taken(case: Case, chains: tuple[Chain, ...]) -> Rebalanced:
-    """The plan with these chains alone; what they reach is counted, and only what is evident is proven."""
-    person, before = case.dataset.teachers.person, case.before
-    steps = [step for chain in chains for step in chain.steps]
-    left = {(int(person[step.teacher]), step.from_group) for step in steps if step.from_group != NOWHERE}
-    keeps = case.stays.copy()
-    for place in np.flatnonzero(case.stays).tolist():
-        keeps[place] = (int(person[before.teacher[place]]), int(before.group[place])) not in left
-    after = Assignment(
-        np.concatenate([before.teacher[keeps], [step.teacher for step in steps]]).astype(np.int32),
-        np.concatenate([before.group[keeps], [step.to_group for step in steps]]).astype(np.int32),
-    ).sorted()
+    """The plan with these chains alone; what they reach is counted, and only what is evident is proven.
+
+    The goals of the profile, which come after these, are not looked at: a plan is called optimal only under
+    one that has none.
+    """
+    after = plan_with(case, chains)
     figures = count(case, after, chains)
     goals = (
         _goal(FILLED, figures.filled, case.freed),
         _goal(MOVED, -figures.moved, -case.moved_anyway),
         _goal(LEVEL, -figures.level, 0),
     )
-    proven = all(goal.status is GoalStatus.PROVEN for goal in goals)
+    proven = all(goal.status is GoalStatus.PROVEN for goal in goals) and not case.context.profile.goals
     return Rebalanced(Status.OPTIMAL if proven else Status.FEASIBLE, after, chains, goals, 0.0)
 
 

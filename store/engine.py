@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ from sqlalchemy.exc import TimeoutError as NoConnectionError
 from store.errors import BusyError
 
 _BUSY_MS = 60_000
+_BUSY_SQLITE = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN})
+_BUSY_POSTGRES = ("08", "40", "53300", "55P03", "57")
+"""Beginnings of its codes: connections (too many too), rolled back for others' sake, locks, operators."""
 _WRITES = "writes"
 _KEYS_OFF = "keys_off"
 
@@ -94,8 +98,11 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one state and changes nothing.  Raises: BusyError."""
-        with _told_if_busy(), self.engine.connect() as connection, connection.begin():
-            yield connection
+        with _told_if_busy(), self.engine.connect() as connection:
+            if not self.is_sqlite:  # there each statement would see a state of its own
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with connection.begin():
+                yield connection
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -106,8 +113,22 @@ class Store:
 def _told_if_busy() -> Iterator[None]:
     try:
         yield
-    except (OperationalError, NoConnectionError) as error:
+    except NoConnectionError as error:
         raise BusyError from error
+    except OperationalError as error:
+        if _is_busy(error):
+            raise BusyError from error
+        raise
+
+
+def _is_busy(error: OperationalError) -> bool:
+    """Whether others are in the way, or the database is not to be reached; anything else is a defect."""
+    if isinstance(error.orig, sqlite3.Error):
+        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _BUSY_SQLITE
+    code = getattr(error.orig, "sqlstate", None)
+    if code is None:  # no server said it: the connection was lost, or never made
+        return error.connection_invalidated or error.statement is None
+    return str(code).startswith(_BUSY_POSTGRES)
 
 
 def sqlite_url(file: Path) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 
 class NotThereError(LookupError):
     """Nothing of that kind has this identifier."""
@@ -39,12 +41,21 @@ class OvertakenError(RuntimeError):
     """Something happened since the object was made, so that it does not hold any more; nothing was changed.
 
     ``by``: the kind of what happened (``plan``: another one was published; ``registration``), ``by_id`` its
-    identifier.
+    identifier (of unique numbers: those of them all).
     """
 
     def __init__(self, kind: str, object_id: str, by: str, by_id: str) -> None:
         super().__init__(f"{kind} {object_id} was overtaken by {by} {by_id}")
         self.kind, self.object_id, self.by, self.by_id = kind, object_id, by, by_id
+
+
+class SkippedError(RuntimeError):
+    """A proposal acts upon some registrations and not upon others, which the caller must name; ``skipped``:
+    ``registration_id`` and the reason of each; nothing was changed."""
+
+    def __init__(self, proposal_id: str, skipped: Sequence[Mapping[str, str]]) -> None:
+        super().__init__(f"proposal {proposal_id} skips {len(skipped)} registrations")
+        self.proposal_id, self.skipped = proposal_id, tuple(skipped)
 
 
 class NumberRefusedError(RuntimeError):

@@ -38,6 +38,8 @@ from store.tables_numbers import number_event, unique_number
 
 KIND = "unique_number"
 """What the store calls a number where it is not there, or changed meanwhile."""
+AT_ONCE = 500
+"""Numbers that one statement names: databases bound how many it may."""
 
 
 @dataclass(frozen=True)
@@ -212,23 +214,21 @@ def _check_only(work: Work, number: Number, holder: str) -> None:
 def _locked(work: Work, names: Iterable[str]) -> dict[str, _Held]:
     """The numbers, which nobody else changes until the transaction ends."""
     table, wanted = unique_number, sorted(names)
-    campaigns = work.connection.execute(
-        select(table.c.campaign_id).where(table.c.number.in_(wanted)).distinct()
-    ).scalars()
+    parts = [wanted[begin : begin + AT_ONCE] for begin in range(0, len(wanted), AT_ONCE)]
+    campaigns: set[str] = set()
+    for part in parts:
+        query = select(table.c.campaign_id).where(table.c.number.in_(part)).distinct()
+        campaigns.update(work.connection.execute(query).scalars())
     for campaign_id in sorted(campaigns):
         opened(work, campaign_id, "number")
     last = (number_event.c.number == table.c.number) & (number_event.c.sequence == table.c.sequence)
-    query = (
-        select(table, number_event.c.at, number_event.c.on_date)
-        .join(number_event, last)
-        .where(table.c.number.in_(wanted))
-        .order_by(table.c.number)
-        .with_for_update(of=table)
-    )
+    query = select(table, number_event.c.at, number_event.c.on_date).join(number_event, last)
+    query = query.order_by(table.c.number).with_for_update(of=table)
     found: dict[str, _Held] = {}
-    for row in work.connection.execute(query).mappings():
-        number = number_of(dict(row))
-        found[number.number] = _Held(number, row["at"], row["on_date"], number.sequence)
+    for part in parts:
+        for row in work.connection.execute(query.where(table.c.number.in_(part))).mappings():
+            number = number_of(dict(row))
+            found[number.number] = _Held(number, row["at"], row["on_date"], number.sequence)
     for name in wanted:
         if name not in found:
             raise NotThereError(KIND, name)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from rules.ledger.brought import BroughtNumber, RowFault, read
@@ -70,11 +71,12 @@ def import_held(
     """Take numbers that a dataset brings, in the states and with the holders that they have there.
 
     Raises: NotThereError, NotAllowedNowError: no such campaign, or it is closed; BroughtError: every row that
-    is wrong, is in the ledger already, or would give somebody a second number.
+    is wrong, is in the ledger already, has another district's code, or would give somebody a second number.
     """
     opened(work, campaign_id, "number")
     standings, faults = read(rows)
-    faults = sorted([*faults, *_known(work, campaign_id, period, rows)], key=lambda fault: fault.place)
+    found = [*faults, *_known(work, campaign_id, period, rows), *_entered_series(work, rows)]
+    faults = sorted(found, key=lambda fault: fault.place)
     if not 0 < len(period) <= LONGEST_PERIOD:
         sentence = (f"период – до {LONGEST_PERIOD} знаков", f"a period has up to {LONGEST_PERIOD} characters")
         faults.insert(0, RowFault(0, "", "wrong_period", sentence))
@@ -84,7 +86,6 @@ def import_held(
         Number(row.number, campaign_id, period, row.district_id, 1, standing)
         for row, standing in zip(rows, standings, strict=True)
     ]
-    _raise_series(work, rows)
     _begin(work, campaign_id, period, made, Kind.BROUGHT, on)
     note(work, "bring", "campaign", campaign_id, period=period, numbers=len(made))
     return [number.number for number in made]
@@ -116,45 +117,61 @@ def _made(period: str, code: str, serial: int) -> str:
 
 def _reserved(work: Work, period: str, code: str, district_id: str, count: int) -> int:
     """The first of ``count`` serials that nobody else gets."""
+    owner, last = _series(work, period, code, district_id)
+    if owner != district_id:
+        raise NumberRefusedError(code, "code_taken", _taken(code, owner))
+    if last + count > LARGEST_SERIAL:
+        sentence = (
+            f"под кодом {code} осталось номеров: {LARGEST_SERIAL - last}",
+            f"numbers left under the code {code}: {LARGEST_SERIAL - last}",
+        )
+        raise NumberRefusedError(code, "no_serials", sentence)
+    _raise_series(work, period, code, last + count)
+    return last + 1
+
+
+def _series(work: Work, period: str, code: str, district_id: str) -> tuple[str, int]:
+    """Whose code it is, this district's if nobody's, and the last serial under it; nobody else changes it
+    until the transaction ends."""
     engine: Any = sqlite if work.is_sqlite else postgresql
     begun = {"period": period, "district_code": code, "district_id": district_id, "last": 0}
     work.connection.execute(engine.insert(number_series).values(begun).on_conflict_do_nothing())
-    mine = (number_series.c.period == period) & (number_series.c.district_code == code)
-    row = work.connection.execute(select(number_series).where(mine).with_for_update()).one()
-    if row.district_id != district_id:
-        sentence = (
-            f"код {code} уже у района {row.district_id}",
-            f"the code {code} belongs to district {row.district_id}",
-        )
-        raise NumberRefusedError(code, "code_taken", sentence)
-    if row.last + count > LARGEST_SERIAL:
-        sentence = (
-            f"под кодом {code} осталось номеров: {LARGEST_SERIAL - row.last}",
-            f"numbers left under the code {code}: {LARGEST_SERIAL - row.last}",
-        )
-        raise NumberRefusedError(code, "no_serials", sentence)
-    work.connection.execute(update(number_series).where(mine).values(last=row.last + count))
-    return int(row.last) + 1
+    row = work.connection.execute(
+        select(number_series).where(_one_series(period, code)).with_for_update()
+    ).one()
+    return str(row.district_id), int(row.last)
 
 
-def _raise_series(work: Work, rows: Sequence[BroughtNumber]) -> None:
-    """Numbers of our own form that come from elsewhere are not issued again."""
-    highest: dict[tuple[str, str], tuple[int, str]] = {}
-    for row in rows:
-        if is_ours(row.number):
-            parts = parse(row.number)
-            key = (parts.period, parts.district_code)
-            highest[key] = max(highest.get(key, (0, "")), (parts.serial, row.district_id))
-    engine: Any = sqlite if work.is_sqlite else postgresql
-    for (period, code), (serial, district_id) in sorted(highest.items()):
-        begun = {"period": period, "district_code": code, "district_id": district_id, "last": serial}
-        statement = engine.insert(number_series).values(begun)
-        statement = statement.on_conflict_do_update(
-            index_elements=["period", "district_code"],
-            set_={"last": statement.excluded.last},
-            where=number_series.c.last < statement.excluded.last,
-        )
-        work.connection.execute(statement)
+def _raise_series(work: Work, period: str, code: str, last: int) -> None:
+    work.connection.execute(update(number_series).where(_one_series(period, code)).values(last=last))
+
+
+def _one_series(period: str, code: str) -> ColumnElement[bool]:
+    return (number_series.c.period == period) & (number_series.c.district_code == code)
+
+
+def _taken(code: str, owner: str) -> tuple[str, str]:
+    return f"код {code} уже у района {owner}", f"the code {code} belongs to district {owner}"
+
+
+def _entered_series(work: Work, rows: Sequence[BroughtNumber]) -> list[RowFault]:
+    """See that numbers of our own form that come from elsewhere are not issued again; rows whose code is
+    another district's."""
+    faults: list[RowFault] = []
+    ours = [(place, row, parse(row.number)) for place, row in enumerate(rows) if is_ours(row.number)]
+    ours.sort(key=lambda each: (each[2].period, each[2].district_code, each[0]))
+    for (period, code), own in groupby(ours, key=lambda each: (each[2].period, each[2].district_code)):
+        under = list(own)
+        owner, last = _series(work, period, code, under[0][1].district_id)
+        faults += [
+            RowFault(place, row.number, "code_taken", _taken(code, owner))
+            for place, row, _ in under
+            if row.district_id != owner
+        ]
+        highest = max(parts.serial for *_, parts in under)
+        if highest > last:
+            _raise_series(work, period, code, highest)
+    return faults
 
 
 def _known(work: Work, campaign_id: str, period: str, rows: Sequence[BroughtNumber]) -> list[RowFault]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
 
@@ -61,6 +61,19 @@ def keep(
 ) -> StoredPlan:
     """Keep a new draft."""
     files = {name: blobs.put(work, content)[0] for name, content in tables.items()}
+    made = _drafted(work, campaign_id, dataset_id, profile, certificate, files)
+    note(work, "create", "plan", made.id, dataset=dataset_id)
+    return made
+
+
+def _drafted(
+    work: Work,
+    campaign_id: str | None,
+    dataset_id: str,
+    profile: str,
+    certificate: dict[str, Any],
+    files: dict[str, str],
+) -> StoredPlan:
     made = StoredPlan(
         id=new_id("plan"),
         campaign_id=campaign_id,
@@ -78,7 +91,6 @@ def keep(
         published_by=None,
     )
     work.connection.execute(insert(plan).values(vars(made)))
-    note(work, "create", "plan", made.id, dataset=dataset_id)
     return made
 
 
@@ -88,9 +100,9 @@ def get(store: Store, plan_id: str) -> StoredPlan:
         return one(connection, plan, plan_id, _made)
 
 
-def required(work: Work, plan_id: str) -> None:
-    """Make sure that the plan is there.  Raises: NotThereError."""
-    one(work.connection, plan, plan_id, _made)
+def required(work: Work, plan_id: str) -> StoredPlan:
+    """The plan, within a transaction.  Raises: NotThereError."""
+    return one(work.connection, plan, plan_id, _made)
 
 
 def page(store: Store, paging: Paging, campaign_id: str | None = None) -> Page[StoredPlan]:
@@ -129,6 +141,13 @@ def current(connection: Connection, campaign_id: str) -> str | None:
     """The plan of the campaign that is published now."""
     query = select(plan.c.id).where(plan.c.campaign_id == campaign_id, plan.c.state == "published")
     return connection.execute(query).scalar_one_or_none()
+
+
+def statuses(connection: Connection, plan_ids: Collection[str]) -> dict[str, str]:
+    """Per plan what its certificate calls it."""
+    status = plan.c.certificate["status"].as_string()
+    rows = connection.execute(select(plan.c.id, status).where(plan.c.id.in_(sorted(plan_ids))))
+    return {str(plan_id): str(text) for plan_id, text in rows}
 
 
 def published(store: Store, campaign_id: str) -> StoredPlan | None:
@@ -179,19 +198,8 @@ def succeed(work: Work, draft: StoredPlan, known: Basis) -> StoredPlan:
 def copied(work: Work, plan_id: str) -> StoredPlan:
     """A new draft with the content of an earlier plan.  Raises: NotThereError."""
     earlier = one(work.connection, plan, plan_id, _made)
-    made = replace(
-        earlier,
-        id=new_id("plan"),
-        state="draft",
-        number=None,
-        succeeds=None,
-        version=1,
-        created_at=work.at,
-        created_by=work.actor.actor,
-        published_at=None,
-        published_by=None,
-    )
-    work.connection.execute(insert(plan).values(vars(made)))
+    content = earlier.profile, earlier.certificate, earlier.files
+    made = _drafted(work, earlier.campaign_id, earlier.dataset_id, *content)
     note(work, "create", "plan", made.id, copy_of=plan_id)
     return made
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,13 +12,13 @@ from sqlalchemy import Connection, insert, update
 from store import plans
 from store.campaigns import opened
 from store.engine import Store, Work, new_id
-from store.errors import ChangedMeanwhileError, NotAllowedNowError, OvertakenError
+from store.errors import ChangedMeanwhileError, NotAllowedNowError, OvertakenError, SkippedError
 from store.journal import note
+from store.overtaking import happened_since
 from store.paging import Page, Paging
 from store.plans import Basis, StoredPlan
-from store.registrations import pending, withdrawn_since
 from store.rows import newest_first, one
-from store.seating import Place, enrol, pass_on, take_back, unseat
+from store.seating import Cause, Place, enrol, pass_on, take_back, unseat
 from store.tables_rebalancing import proposal
 
 
@@ -27,8 +27,8 @@ class Proposal:
     """A rebalancing to be decided upon.
 
     ``content``: ``teachers`` and ``groups`` that it touches, ``figures``, what becomes of unique ``numbers``
-    and the ``places`` of theirs that are new; ``registered``: up to which registration it knows; ``part_of``:
-    the proposal of which some chains were taken.
+    and the ``places`` of theirs that are new, the registrations that are ``skipped``; ``registered``: up to
+    which registration it knows; ``part_of``: the proposal of which some chains were taken.
     """
 
     id: str
@@ -97,28 +97,51 @@ def holds(store: Store, found: Proposal) -> bool:
         return _overtaken(connection, found) is None
 
 
-def page(store: Store, campaign_id: str, paging: Paging) -> Page[Proposal]:
+@dataclass(frozen=True)
+class Listed:
+    """A proposal among others: whether it holds (:func:`holds`), the status of its draft."""
+
+    proposal: Proposal
+    holds: bool
+    status: str
+
+
+def page(store: Store, campaign_id: str, paging: Paging) -> Page[Listed]:
     """Proposals of a campaign, the newest first."""
-    return newest_first(store, proposal, paging, _made, proposal.c.campaign_id == campaign_id)
+    found = newest_first(store, proposal, paging, _made, proposal.c.campaign_id == campaign_id)
+    waiting = [item for item in found.items if item.state == "open"]
+    with store.reading() as connection:
+        statuses = plans.statuses(connection, [item.plan_id for item in found.items])
+        eldest = min((item.registered for item in waiting), default=0)
+        since = happened_since(connection, campaign_id, eldest) if waiting else None
+    holding = {item.id for item in waiting if since is not None and since.against(item) is None}
+    listed = [Listed(item, item.id in holding, statuses[item.plan_id]) for item in found.items]
+    return Page(listed, found.next)
 
 
-def accept(work: Work, proposal_id: str, seen: int, reason: str = "") -> tuple[Proposal, StoredPlan]:
-    """Publish what is proposed.
+def accept(
+    work: Work, proposal_id: str, seen: int, reason: str = "", without: Collection[str] = ()
+) -> tuple[Proposal, StoredPlan]:
+    """Publish what is proposed; ``without``: the registrations that it skips, all of them: nobody will act
+    upon those any more.
 
     Raises: NotThereError, ChangedMeanwhileError, NotAllowedNowError: decided already, or the campaign is
-    closed; OvertakenError: another plan was published since, something was registered about the same teachers
-    or groups, or somebody else holds a unique number that it passes on; NumberRefusedError: such a number
-    can't pass any more.
+    closed; SkippedError: ``without`` names others than are skipped; OvertakenError: another plan was
+    published since, something was registered about the same teachers or groups, or somebody else holds a
+    unique number that it passes on; NumberRefusedError: such a number can't pass any more.
     """
     found = _to_decide(work, proposal_id, seen, "acceptance")
     overtaken = _overtaken(work.connection, found)
     if overtaken is not None:
         raise OvertakenError("proposal", proposal_id, *overtaken)
+    skipped = [row["registration_id"] for row in found.content.get("skipped", [])]
+    if set(skipped) != set(without):
+        raise SkippedError(proposal_id, found.content.get("skipped", []))
     draft = plans.locked(work, found.plan_id)
     _move_numbers(work, found)
     known = Basis(draft.id, found.registered, found.id)
     published = plans.succeed(work, draft, known)
-    return _decided(work, found, "accepted", reason), published
+    return _decided(work, found, "accepted", reason, skipped), published
 
 
 def reject(work: Work, proposal_id: str, seen: int, reason: str) -> Proposal:
@@ -129,17 +152,18 @@ def reject(work: Work, proposal_id: str, seen: int, reason: str) -> Proposal:
     return _decided(work, _to_decide(work, proposal_id, seen, "rejection"), "rejected", reason)
 
 
-def restore(work: Work, plan_id: str, seen: int) -> StoredPlan:
-    """Publish an earlier plan again, as a new version; ``seen``: the version of the plan to be replaced.
+def restore(work: Work, plan_id: str, seen: int, on: date) -> StoredPlan:
+    """Publish an earlier plan again, as a new version; ``seen``: the version of the plan to be replaced,
+    ``on``: the day.
 
     What was registered since that plan counts as not taken in again.
 
     Raises: NotThereError, ChangedMeanwhileError, NotAllowedNowError: it never was published, or is the one
     that is published now.
     """
-    owner = plans.locked(work, plan_id).campaign_id
+    owner = plans.required(work, plan_id).campaign_id
     if owner is not None:
-        opened(work, owner, "restoration")
+        opened(work, owner, "restoration")  # locked first, as everybody who publishes does
     earlier = plans.locked(work, plan_id)
     if earlier.state != "superseded" or owner is None:
         raise NotAllowedNowError("plan", plan_id, earlier.state, "restoration")
@@ -152,7 +176,7 @@ def restore(work: Work, plan_id: str, seen: int) -> StoredPlan:
     was, will = _lineage(work.connection, now), _lineage(work.connection, plan_id)
     shared = next((i for i, pair in enumerate(zip(was, will, strict=False)) if pair[0] != pair[1]), None)
     common = min(len(was), len(will)) if shared is None else shared
-    take_back(work, owner, was[common:], work.at.date(), plan_id)
+    take_back(work, owner, was[common:], on, plan_id)
     for proposal_id in will[common:]:
         _move_numbers(work, required(work, proposal_id))
     copy = plans.copied(work, plan_id)
@@ -165,7 +189,8 @@ def _move_numbers(work: Work, found: Proposal) -> None:
     on = date.fromisoformat(found.content["figures"]["as_of"])
     left = {(row["teacher_id"], row["group_id"]) for row in found.content["figures"]["freed_places"]}
     pass_on(work, found.campaign_id, found.content["numbers"], on, found.id)
-    enrol(work, found.campaign_id, [Place(**row) for row in found.content["places"]], on, found.id)
+    places = [Place(**row) for row in found.content["places"]]
+    enrol(work, found.campaign_id, places, on, Cause("proposal", found.id))
     unseat(work, found.campaign_id, left, on, found.id)
 
 
@@ -198,17 +223,10 @@ def _to_decide(work: Work, proposal_id: str, seen: int, wanted: str) -> Proposal
 
 def _overtaken(connection: Connection, found: Proposal) -> tuple[str, str] | None:
     """What happened since the proposal was made that stands against it: its kind and its identifier."""
-    if plans.current(connection, found.campaign_id) != found.base_plan_id:
-        return "plan", found.base_plan_id
-    teachers, groups = set(found.content["teachers"]), set(found.content["groups"])
-    for told in pending(connection, found.campaign_id, found.registered):
-        if told.content.get("teacher_id") in teachers or told.content.get("group_id") in groups:
-            return "registration", told.id
-    withdrawn = withdrawn_since(connection, found.campaign_id, found.registered)
-    return None if withdrawn is None else ("registration", withdrawn)
+    return happened_since(connection, found.campaign_id, found.registered).against(found)
 
 
-def _decided(work: Work, found: Proposal, state: str, reason: str) -> Proposal:
+def _decided(work: Work, found: Proposal, state: str, reason: str, skipped: Sequence[str] = ()) -> Proposal:
     values = {
         "state": state,
         "version": found.version + 1,
@@ -217,7 +235,8 @@ def _decided(work: Work, found: Proposal, state: str, reason: str) -> Proposal:
         "reason": reason,
     }
     work.connection.execute(update(proposal).where(proposal.c.id == found.id).values(values))
-    note(work, state, "proposal", found.id, plan=found.plan_id)
+    told = {"skipped": list(skipped)} if skipped else {}
+    note(work, state, "proposal", found.id, plan=found.plan_id, **told)
     return one(work.connection, proposal, found.id, _made)
 
 

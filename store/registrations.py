@@ -122,17 +122,25 @@ def pending(connection: Connection, campaign_id: str, after: int) -> list[Regist
     return [row for row in found if row.kind != WITHDRAWAL and row.id not in gone]
 
 
-def withdrawn_since(connection: Connection, campaign_id: str, after: int) -> str | None:
-    """The first registration up to the number ``after`` that was taken back later."""
+@dataclass(frozen=True)
+class Withdrawn:
+    """The registration ``id`` with its number, and the number of the row that took it back."""
+
+    id: str
+    number: int
+    taken_back: int
+
+
+def withdrawn_since(connection: Connection, campaign_id: str, after: int) -> list[Withdrawn]:
+    """What was taken back after the number ``after``, in the order of taking back."""
     earlier = registration.alias()
     query = (
-        select(earlier.c.id)
+        select(earlier.c.id, earlier.c.number, registration.c.number.label("taken_back"))
         .join(registration, registration.c.withdraws == earlier.c.id)
-        .where(earlier.c.campaign_id == campaign_id, earlier.c.number <= after, registration.c.number > after)
+        .where(earlier.c.campaign_id == campaign_id, registration.c.number > after)
         .order_by(registration.c.number)
-        .limit(1)
     )
-    return connection.execute(query).scalar()
+    return [Withdrawn(**row) for row in connection.execute(query).mappings()]
 
 
 def page(store: Store, campaign_id: str, paging: Paging) -> Page[Registration]:

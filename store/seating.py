@@ -9,57 +9,82 @@ from datetime import date
 from sqlalchemy import func, select
 
 from rules.ledger.events import Action, Kind
-from rules.ledger.states import HOLDING, FreeLevel, State
+from rules.ledger.states import HOLDING, FreeLevel, Standing, State
 from store.engine import Work
 from store.errors import OvertakenError
-from store.numbers import NumberAction, act_all
+from store.numbers import AT_ONCE, NumberAction, act_all
 from store.numbers_rows import Number, number_of
 from store.tables_numbers import number_event, unique_number
 
-_AT_ONCE = 500
+_MOST_NAMED = 20
 
 
 @dataclass(frozen=True)
 class Place:
-    """A place with the number of whoever has it; ``person_id``: that person, empty where it is not known."""
+    """A place with the number of whoever has it; ``person_id``: that person."""
 
     number: str
     teacher_id: str
     group_id: str
-    person_id: str = ""
+    person_id: str
 
 
-def enrol(
-    work: Work, campaign_id: str, places: Sequence[Place], on: date, proposal_id: str | None = None
-) -> int:
+@dataclass(frozen=True)
+class Cause:
+    """For whose sake numbers change: a ``plan`` that is published, or a ``proposal`` that is accepted."""
+
+    kind: str
+    id: str
+
+    @property
+    def proposal_id(self) -> str | None:
+        """The proposal, which its events name."""
+        return self.id if self.kind == "proposal" else None
+
+    def check_holders(self, expected: Mapping[str, str], known: Mapping[str, Number]) -> None:
+        """``expected``: per number the person who is to hold it, empty: nobody.
+
+        Raises: OvertakenError: somebody else holds one by now; it names the numbers.
+        """
+        held = {name: number.standing.holder for name, number in known.items()}
+        others = [name for name, who in expected.items() if held.get(name) not in {None, who}]
+        if others:
+            more = f" (+{len(others) - _MOST_NAMED})" if len(others) > _MOST_NAMED else ""
+            named = ", ".join(sorted(others)[:_MOST_NAMED]) + more
+            raise OvertakenError(self.kind, self.id, "unique_number", named)
+
+
+def enrol(work: Work, campaign_id: str, places: Sequence[Place], on: date, cause: Cause) -> int:
     """Enrol the numbers of a plan's places; how many events that took.
 
     Numbers that the ledger does not have, nobody holds, or that are enrolled there already stay as they are;
     of several places of one number the first counts.
-    Raises: OvertakenError: somebody else holds a number of a proposal's place by now.
+    Raises: OvertakenError: somebody else than the plan says holds a number by now.
     """
     first = {place.number: place for place in reversed(places) if place.number}
     known = _known(work, campaign_id, first)
-    if proposal_id is not None:
-        for name, number in known.items():
-            _check_holder(number, first[name].person_id, proposal_id)
+    cause.check_holders({name: place.person_id for name, place in first.items()}, known)
     actions = [
         (name, Action(Kind.ENROLLED, teacher_id=place.teacher_id, group_id=place.group_id))
         for name, place in sorted(first.items())
         if name in known and _is_to_enrol(known[name], place)
     ]
-    return _do(work, actions, on, proposal_id)
+    return _do(work, actions, on, cause.proposal_id)
 
 
-def reseat(work: Work, campaign_id: str, places: Sequence[Place], on: date) -> int:
-    """Enrol the numbers of a plan's places, and unseat those that have a place in no group of it."""
-    wanted = {(place.number, place.teacher_id, place.group_id) for place in places}
+def reseat(work: Work, campaign_id: str, places: Sequence[Place], on: date, plan_id: str) -> int:
+    """Enrol the numbers of a plan's places, and unseat those that have a place in no group of it.
+
+    Raises: OvertakenError: somebody else than the plan says holds a number by now.
+    """
+    wanted = {(place.number, place.person_id, place.teacher_id, place.group_id) for place in places}
     seated = _seated(work, campaign_id)
-    kept = {number.number for number in seated if (number.number, *_place_of(number)) in wanted}
+    kept = {n.number for n in seated if (n.number, n.standing.holder, *_place_of(n)) in wanted}
     named = {place.number for place in places}
     gone = [number for number in seated if number.number not in named]
     done = _do(work, [(number.number, Action(Kind.UNSEATED)) for number in gone], on, None)
-    return done + enrol(work, campaign_id, [place for place in places if place.number not in kept], on)
+    new = [place for place in places if place.number not in kept]
+    return done + enrol(work, campaign_id, new, on, Cause("plan", plan_id))
 
 
 def unseat(
@@ -67,7 +92,8 @@ def unseat(
 ) -> int:
     """Numbers that are enrolled still for ``(teacher, group)`` of places that are gone: whoever holds them
     keeps them, without a place."""
-    gone = [number for number in _seated(work, campaign_id) if _place_of(number) in set(places)]
+    left = set(places)
+    gone = [number for number in _seated(work, campaign_id) if _place_of(number) in left]
     return _do(work, [(number.number, Action(Kind.UNSEATED)) for number in gone], on, proposal_id)
 
 
@@ -108,18 +134,21 @@ def pass_on(
 ) -> int:
     """Do what a rebalancing tells of numbers: each is given back, and goes to whoever is named.
 
-    ``told``: per number ``number``, ``from_person_id`` (who is to hold it before), ``from_school_id``,
-    ``level`` (how far it goes), ``reason``, and of the one who gets it ``person_id``, ``teacher_id``,
-    ``district_id``, ``school_id``, empty where nobody does.
-    Raises: OvertakenError: somebody else holds the number by now.
+    ``told``: per number ``number``, ``from_person_id`` (who is to hold it before; empty: it is spare),
+    ``from_school_id``, ``level`` (how far it goes), ``reason``, and of the one who gets it ``person_id``,
+    ``teacher_id``, ``district_id``, ``school_id``, empty where nobody does.  A spare number is released to
+    the level at which it reaches that one.
+    Raises: OvertakenError: somebody else holds a number by now.
     """
     known = _known(work, campaign_id, [row["number"] for row in told])
+    Cause("proposal", proposal_id).check_holders(
+        {row["number"]: row["from_person_id"] for row in told}, known
+    )
     actions: list[tuple[str, Action]] = []
     for row in told:
         number = known.get(row["number"])
         if number is None:
             continue
-        _check_holder(number, row["from_person_id"], proposal_id)
         if number.standing.state in HOLDING:
             level = FreeLevel(row["level"])
             school = row["from_school_id"] if level is FreeLevel.SCHOOL else None
@@ -127,6 +156,8 @@ def pass_on(
             actions.append(
                 (number.number, Action(Kind.REFUSED, free_level=level, school_id=school, reason=reason))
             )
+        if row["person_id"] and not row["from_person_id"]:
+            actions += [(number.number, step) for step in _released(number.standing, row)]
         if row["person_id"]:
             passed = Action(
                 Kind.PASSED,
@@ -176,11 +207,18 @@ def _live_events(
     return found
 
 
-def _check_holder(number: Number, person_id: str, proposal_id: str) -> None:
-    """Raises: OvertakenError: another person holds the number."""
-    holder = number.standing.holder
-    if holder is not None and person_id not in {"", holder}:
-        raise OvertakenError("proposal", proposal_id, "unique_number", number.number)
+def _released(standing: Standing, comer: Mapping[str, str]) -> list[Action]:
+    """What a free number needs to reach the one who gets it: nothing, or a wider level."""
+    if standing.free_level is None:
+        return []
+    if standing.district_id != comer["district_id"]:
+        level = FreeLevel.REGION
+    elif standing.school_id != comer["school_id"]:
+        level = FreeLevel.MUNICIPALITY
+    else:
+        level = FreeLevel.SCHOOL
+    wider = level.is_wider_than(standing.free_level)
+    return [Action(Kind.RELEASED, free_level=level)] if wider else []
 
 
 def _place_of(number: Number) -> tuple[str | None, str | None]:
@@ -206,8 +244,8 @@ def _known(work: Work, campaign_id: str, names: Collection[str]) -> dict[str, Nu
     """Those of the numbers that the campaign's ledger has."""
     table, wanted = unique_number.c, sorted(names)
     found: dict[str, Number] = {}
-    for begin in range(0, len(wanted), _AT_ONCE):
-        part = wanted[begin : begin + _AT_ONCE]
+    for begin in range(0, len(wanted), AT_ONCE):
+        part = wanted[begin : begin + AT_ONCE]
         rows = work.connection.execute(
             select(unique_number).where(table.campaign_id == campaign_id, table.number.in_(part))
         ).mappings()
@@ -231,8 +269,8 @@ def _do(work: Work, actions: Sequence[tuple[str, Action]], on: date, proposal_id
 def _latest(work: Work, names: Sequence[str]) -> dict[str, date]:
     table = number_event.c
     found: dict[str, date] = {}
-    for begin in range(0, len(names), _AT_ONCE):
-        part = names[begin : begin + _AT_ONCE]
+    for begin in range(0, len(names), AT_ONCE):
+        part = names[begin : begin + AT_ONCE]
         query = select(table.number, func.max(table.on_date)).where(table.number.in_(part))
         found.update((str(name), day) for name, day in work.connection.execute(query.group_by(table.number)))
     return found

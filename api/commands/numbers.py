@@ -59,6 +59,7 @@ def _checked(request: Request) -> tuple[str, date | None]:
     if request.number is None and request.campaign is None:
         expected = ("номер или --campaign", "a number, or --campaign")
         errors.append(wrong_option("NUMBER", "", ("не указано", "is missing"), expected))
+    errors += _in_vain(request)
     if request.state is not None and request.state not in STATES:
         listed = ", ".join(STATES)
         unknown = ("такого состояния нет", "no such state")
@@ -66,6 +67,22 @@ def _checked(request: Request) -> tuple[str, date | None]:
     if errors or request.server is None:
         raise all_wrong(errors)
     return request.server, day
+
+
+def _in_vain(request: Request) -> list[InputError]:
+    """Options that choose among numbers, beside one that is named."""
+    if request.number is None:
+        return []
+    given = {
+        "--campaign": request.campaign,
+        "--state": request.state,
+        "--district": request.district,
+    }
+    told = ("номер уже назван", "a number is named already")
+    expected = ("либо номер, либо отбор", "either a number, or a choice among them")
+    return [
+        wrong_option(option, value, told, expected) for option, value in given.items() if value is not None
+    ]
 
 
 def _all(client: Kvota, request: Request, day: date | None) -> list[NumberOut]:

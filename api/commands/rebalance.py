@@ -9,20 +9,24 @@ from api.chain_drawing import CHAINS_SVG, drawn
 from api.exits import ExitCode
 from api.interrupts import wish_to_stop
 from api.messages import pick, say
-from api.moves_table import MOVE_COLUMNS, MOVES, Moved, holders_after
-from api.numbers_told import new_places, numbers_told
+from api.moves_table import MOVE_COLUMNS, MOVES, Moved
+from api.numbers_told import holders_after, new_places, numbers_after, numbers_told
 from api.plan_folder import PlanFiles, assignment_rows, number_of_person, write_plan
 from api.prepared import is_at_hand
 from api.progress import Reporter
 from api.rebalancing_input import Given, Request, read_input
 from api.rebalancing_summary import Told, rebalancing_lines
-from api.successor import succeeding, write_successor
+from api.successor import named_by, succeeding
 from api.taking import taken
 from api.unassigned import unassigned_rows, unplaced
 from api.voice import Voice
 from datasets.arrivals import with_rows
+from datasets.raw import RawTables
+from datasets.write import write_csv_folder
 from rules.context import Assignment, Context, Facts
 from rules.substitution.check import Judgement, judge
+from rules.substitution.judging import Finding
+from rules.substitution.passing import passings
 from solver.process import SolverError
 from solver.rebalancing.outcome import Rebalanced
 from solver.rebalancing.process import solve
@@ -81,22 +85,31 @@ def _deliver(request: Request, given: Given, found: Rebalanced, judgement: Judge
     facts = Facts(Context(given.dataset, given.profile, seed=request.seed), found.after)
     people = unplaced(facts)
     outcome = Outcome(
-        found.status, found.goals, found.after, len(people.field.pairs), found.runtime_s, 0.0, False
+        found.status,
+        found.goals,
+        found.after,
+        len(people.field.pairs),
+        found.runtime_s,
+        0.0,
+        repeatable=False,
+        notes={"stopped": found.stopped} if found.stopped else {},
     )
     numbers = number_of_person(case.dataset, given.profile)
     reasons = given.reasons(say("not_confirmed", voice.lang))
     moves = Moved(case, found.chains, numbers, reasons).rows()
-    holders = holders_after(case, found.after, found.chains, numbers)
-    now = _numbers_now(given, numbers, holders)
+    passed = passings(case, found.after, found.chains, numbers)
+    now = numbers_after(case, numbers, passed)
+    following = _following(request, given, found.after, holders_after(case, passed))
     told = Told(given.published, case, found, judgement.figures)
     content = {
         **certificate(facts, outcome, judgement.plan, given.options, len(people.field.pairs)),
         "rebalancing": {
             **told.as_json(),
-            "numbers": numbers_told(case, numbers, holders, reasons),
+            "numbers": numbers_told(case, passed, reasons),
             "new_places": new_places(case, found.chains, now),
+            "skipped": [_skipped(*each) for each in given.published.skipped],
         },
-        **_succeeded(request, given, found.after, holders),
+        **_hashes(given, following),
     }
     files = PlanFiles(
         content,
@@ -106,29 +119,42 @@ def _deliver(request: Request, given: Given, found: Rebalanced, judgement: Judge
         ((CHAINS_SVG, drawn((dict(zip(MOVE_COLUMNS, row, strict=True)) for row in moves), str(voice.lang))),),
     )
     write_plan(request.out, files)
+    if request.dataset_out is not None and following is not None:
+        # last: should this fail, the plan is there, and no dataset was replaced in vain
+        write_csv_folder(following, request.dataset_out)
     voice.answer(content)
     for line in rebalancing_lines(told, voice.lang):
         voice.line(line)
     voice.say("rebalanced_files", path=request.out)
 
 
-def _numbers_now(given: Given, numbers: Mapping[int, str], holders: Mapping[str, str]) -> dict[int, str]:
-    """Per person the unique number afterwards."""
-    posts = given.dataset.teachers
-    row = {str(name): i for i, name in enumerate(posts.teacher_id)}
-    kept = {person: number for person, number in numbers.items() if number not in holders}
-    passed = {int(posts.person[row[teacher]]): number for number, teacher in holders.items() if teacher}
-    return {**kept, **passed}
+def _skipped(paper: str, fault: Finding) -> dict[str, object]:
+    """A row that is not acted upon; rows count from 1, below the heading."""
+    return {
+        "paper": paper,
+        "row": fault.row - 1,
+        "code": fault.code,
+        "teacher_id": fault.teacher_id,
+        "group_id": fault.group_id,
+        "message_ru": fault.sentence[0],
+        "message_en": fault.sentence[1],
+    }
 
 
-def _succeeded(
+def _following(
     request: Request, given: Given, after: Assignment, holders: Mapping[str, str]
-) -> dict[str, object]:
-    """Write the dataset after the rebalancing, where it is asked for; the hash that names it."""
+) -> RawTables | None:
+    """The dataset after the rebalancing, where it is asked for."""
     if request.dataset_out is None:
-        return {}
+        return None
     published = given.published
     raw = with_rows(published.read.raw, published.rows)
-    tables = succeeding(raw, given.case, after, (published.refusals, published.judged.admitted), holders)
-    written = write_successor(tables, published.read.dataset, request.dataset_out)
-    return {"input_sha256": written.input_sha256, "lasting_sha256": written.lasting_sha256}
+    return succeeding(raw, given.case, after, (published.refusals, published.judged.admitted), holders)
+
+
+def _hashes(given: Given, following: RawTables | None) -> dict[str, object]:
+    """The hashes that name the dataset that follows."""
+    if following is None:
+        return {}
+    named = named_by(following, given.published.read.dataset)
+    return {"input_sha256": named.input_sha256, "lasting_sha256": named.lasting_sha256}

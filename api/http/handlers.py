@@ -23,6 +23,7 @@ from store.errors import (
     NumberRefusedError,
     OtherRequestError,
     OvertakenError,
+    SkippedError,
 )
 from store.numbers_issuing import BroughtError
 
@@ -36,6 +37,8 @@ _IN_RUSSIAN = {
     "string_pattern_mismatch": "недопустимый вид значения",
     "string_too_long": "не длиннее {max_length} знаков",
     "string_too_short": "не короче {min_length} знаков",
+    "too_short": "не меньше {min_length}",
+    "too_long": "не больше {max_length}",
     "enum": "нужно одно из: {expected}",
     "literal_error": "нужно одно из: {expected}",
     "int_type": "нужно целое число",
@@ -72,6 +75,7 @@ def install(app: FastAPI) -> None:
         (BroughtError, _brought),
         (OtherRequestError, _other_request),
         (OvertakenError, _overtaken),
+        (SkippedError, _skipped),
         (BusyError, _busy),
         (InputError, _wrong_file),
     ):
@@ -161,6 +165,21 @@ async def _overtaken(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, OvertakenError)
     detail = f"{error.kind} {error.object_id}: {error.by} {error.by_id}"
     return response(request, RefusedError(problems.OVERTAKEN, detail))
+
+
+async def _skipped(request: Request, error: Exception) -> JSONResponse:
+    """Each registration with the reason why it is not acted upon."""
+    assert isinstance(error, SkippedError)
+    faults = [
+        Fault(
+            field=row["registration_id"],
+            code=row["code"],
+            message_ru=row["message_ru"],
+            message_en=row["message_en"],
+        )
+        for row in error.skipped
+    ]
+    return response(request, RefusedError(problems.SKIPPED, f"proposal {error.proposal_id}", faults))
 
 
 async def _number(request: Request, error: Exception) -> JSONResponse:

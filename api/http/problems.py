@@ -35,6 +35,7 @@ OTHER_REQUEST = Kind("other_request", 422, "Ключ уже от другого 
 WRONG_REQUEST = Kind("wrong_request", 422, "Запрос содержит ошибки · The request has faults")
 NOT_ADMITTED = Kind("not_admitted", 422, "Не регистрируется · Not admitted")
 OVERTAKEN = Kind("overtaken", 409, "Успело измениться · Overtaken")
+SKIPPED = Kind("skipped", 409, "Не всё учтено · Not everything is acted upon")
 WRONG_FILE = Kind("wrong_file", 422, "Файл не принят · The file is not accepted")
 WRONG_MEDIA = Kind("wrong_media", 415, "Не тот вид содержимого · Unsupported media type")
 NOT_OFFERED = Kind("not_offered", 406, "В таком виде не выдаётся · Not offered in that form")

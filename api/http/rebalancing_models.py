@@ -16,6 +16,7 @@ _NO_NUL = r"^[^\x00]*$"
 _Id = Annotated[StrictStr, Field(min_length=1, max_length=200, pattern=_NO_NUL)]
 _Text = Annotated[StrictStr, Field(max_length=2_000, pattern=_NO_NUL)]
 _Said = Annotated[StrictStr, Field(min_length=1, max_length=2_000, pattern=_NO_NUL)]
+_RegistrationId = Annotated[StrictStr, Field(pattern=r"^registration_[0-9a-f]{16}$")]
 _Chain = Annotated[StrictInt, Field(ge=1, le=1_000_000), BeforeValidator(whole)]
 MOST_ROWS = 10_000
 
@@ -171,7 +172,7 @@ class NewProposal(_Model):
     time_limit: Annotated[float, Field(ge=1, le=86_400, strict=True, description="Seconds.")] = 60.0
     lang: Lang = "ru"
     part_of: Annotated[StrictStr | None, Field(pattern=r"^proposal_[0-9a-f]{16}$")] = None
-    chains: Annotated[list[_Chain] | None, Field(max_length=MOST_ROWS)] = None
+    chains: Annotated[list[_Chain] | None, Field(min_length=1, max_length=MOST_ROWS)] = None
 
 
 class NewDeadlines(_Model):
@@ -189,11 +190,23 @@ class NewCandidates(NewDeadlines):
     top: Annotated[StrictInt, Field(ge=1, le=1000), BeforeValidator(whole)] = 10
 
 
+class SkippedOut(_Model):
+    """A registration that a proposal does not act upon, and why."""
+
+    registration_id: str
+    code: str
+    teacher_id: str
+    group_id: str
+    message_ru: str
+    message_en: str
+
+
 class ProposalOut(_Model):
     """A rebalancing to be decided upon: ``plan_id`` would succeed ``base_plan_id``.
 
     ``holds``: nothing has happened since that stands against it; ``figures``: places that fell free, places
-    filled, persons moved, levels.
+    filled, persons moved, levels; ``skipped``: registrations upon which it does not act: whoever accepts it
+    names them, or takes them back first.
     """
 
     id: str
@@ -208,6 +221,7 @@ class ProposalOut(_Model):
     version: int
     status: str
     figures: dict[str, Any]
+    skipped: list[SkippedOut]
     created_at: datetime
     created_by: str
     decided_at: datetime | None
@@ -237,9 +251,10 @@ class ProposalDetail(ProposalOut):
 
 
 class Acceptance(_Model):
-    """Accept what is proposed."""
+    """Accept what is proposed; ``without``: the registrations that it skips, every one."""
 
     reason: _Text = ""
+    without: Annotated[list[_RegistrationId], Field(max_length=MOST_ROWS)] = []
 
 
 class Rejection(_Model):

@@ -23,21 +23,30 @@ from datasets import ReadResult, read_dataset
 from rules.problems import InputError
 from solver.lifeline import die_with
 
+_WISH = (signal.SIGINT,)
+INTERRUPTED = 128 + signal.SIGINT
+"""How a command ends that was asked to before it had begun."""
+
 
 def main() -> None:
     """Do tasks until there are no more."""
     end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # the engines are loaded once, for all commands that are forked from here
+    # here, not at the head: tests import this module, and the engines take a second to load; before the
+    # first fork, so that no command loads them again
     import solver.rebalancing.search  # noqa: F401, PLC0415
 
     kept: dict[str, ReadResult] = {}
     for line in sys.stdin:
         task = json.loads(line)
         read = _read(kept, str(task["key"]), Path(task["dataset"]))
-        keeper, pid = os.getpid(), os.fork()
+        keeper = os.getpid()
+        # until the command can hear it, a wish to stop waits: the keeper's own deafness would lose it
+        signal.pthread_sigmask(signal.SIG_BLOCK, _WISH)
+        pid = os.fork()
         if pid == 0:
             _command(task, read, keeper)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _WISH)
         _say({"pid": pid})
         _, status = os.waitpid(pid, 0)
         _say({"returncode": os.waitstatus_to_exitcode(status)})
@@ -62,15 +71,17 @@ def _command(task: dict[str, Any], read: ReadResult | None, keeper: int) -> NoRe
     try:
         die_with(keeper)
         os.setsid()  # Ctrl-C in the server's terminal is meant for the server alone
-        os.nice(int(task["niceness"]))
         _redirect(task)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         os.environ.update(task["environment"])
         if read is not None:
             prepared.put(Path(task["dataset"]), read)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _WISH)
         app(task["words"])
     except SystemExit as error:
         code = error.code if isinstance(error.code, int) else int(error.code is not None)
+    except KeyboardInterrupt:
+        code = INTERRUPTED
     except BaseException:
         traceback.print_exc()
     finally:

@@ -105,8 +105,9 @@ class Room:
             "out": str(command.folder / OUT),
             "err": str(command.folder / ERR),
             "environment": {WORDS: str(command.folder / SAID)},
-            "niceness": NICENESS,
         }
+        for name in (OUT, ERR):  # there, and empty, even where the keeper dies before the command begins
+            (command.folder / name).touch()
         with suppress(BrokenPipeError):
             keeper.stdin.write(json.dumps(task).encode() + b"\n")
             keeper.stdin.flush()
@@ -129,6 +130,8 @@ class Room:
                 env=environment_of_child(),
                 start_new_session=True,
             )
+            with suppress(OSError):  # its commands are as it is, and reading a dataset is work too
+                os.setpriority(os.PRIO_PROCESS, self._keeper.pid, NICENESS)
         return self._keeper
 
     def _end(self) -> None:
@@ -190,7 +193,8 @@ class _Forked:
             return
         piece = os.read(stream, 4096)
         if not piece:
-            self.returncode = self._keeper.wait()  # it ended, and the command with it
+            ended = self._keeper.wait()  # and the command with it: whatever the keeper says, that did not end
+            self.returncode = ended if ended < 0 else -signal.SIGKILL
             return
         *lines, self._heard = (self._heard + piece).split(b"\n")
         for line in lines:

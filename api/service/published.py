@@ -7,7 +7,7 @@ a dataset, and nothing that is told about a published plan is judged by it.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from api.http.plan_tables import rows_of
 from api.plan_folder import ASSIGNMENTS
 from api.service.scratch import job_folder
 from api.service.workspace import lay_out
+from datasets.convert import Converter
 from datasets.csv_files import read_csv_file
 from datasets.escape import unescape
 from datasets.findings import Findings, label_of
@@ -33,7 +34,8 @@ from store.datasets import StoredDataset
 from store.engine import Store
 from store.plans import StoredPlan
 
-LEFT_OUT = frozenset({"applications", "deficits", "recommendations", "training_history"})
+LIGHT = TABLES.keys() - {"applications", "deficits", "recommendations", "training_history"}
+POSTS = "teachers"
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,22 +56,32 @@ class Published:
         )
 
 
-def read_published(store: Store, plan: StoredPlan) -> Published:
-    """Read what the store holds of the plan."""
-    raw = light_tables(store, datasets.get(store, plan.dataset_id))
+def read_published(store: Store, plan: StoredPlan, wanted: Collection[str] = LIGHT) -> Published:
+    """Read what the store holds of the plan, with those tables of its dataset."""
+    raw = light_tables(store, datasets.get(store, plan.dataset_id), wanted)
     seats = tuple(
         (unescape(row["teacher_id"]), unescape(row["group_id"])) for row in rows_of(store, plan, ASSIGNMENTS)
     )
     return Published(plan.id, raw, seats, profile_of(plan))
 
 
-def light_tables(store: Store, stored: StoredDataset) -> dict[str, pd.DataFrame]:
-    """The tables of a dataset that are not left out.  Raises: InputError: one can't be read."""
+def light_tables(
+    store: Store, stored: StoredDataset, wanted: Collection[str] = LIGHT
+) -> dict[str, pd.DataFrame]:
+    """Those tables of a dataset.  Raises: InputError: one can't be read."""
     with job_folder() as folder:
         laid_out = lay_out(blobs.pieces(store, stored.sha256), stored.media, folder)
         if laid_out.is_dir():
-            return _light(laid_out)
-        return {n: t for n, t in read_dataset(laid_out).raw.items() if n not in LEFT_OUT}
+            return _read(laid_out, wanted)
+        return {name: table for name, table in read_dataset(laid_out).raw.items() if name in wanted}
+
+
+def people_of(store: Store, stored: StoredDataset) -> dict[str, str]:
+    """Per post of a dataset the person.  Raises: InputError: the posts can't be read."""
+    frame = light_tables(store, stored, (POSTS,)).get(POSTS, pd.DataFrame())
+    posts = Converter(Findings(label_of(""))).table(TABLES[POSTS], frame)
+    ids, people = posts["teacher_id"].values, posts["person_id"].values
+    return {str(post): str(person or post) for post, person in zip(ids, people, strict=True)}
 
 
 def profile_of(plan: StoredPlan) -> Profile:
@@ -78,12 +90,12 @@ def profile_of(plan: StoredPlan) -> Profile:
     return profile_from(content, str(content["name"]))
 
 
-def _light(folder: Path) -> dict[str, pd.DataFrame]:
-    """The tables of a folder that are not left out.  Raises: InputError: one can't be read."""
+def _read(folder: Path, wanted: Collection[str]) -> dict[str, pd.DataFrame]:
+    """Those tables of a folder.  Raises: InputError: one can't be read."""
     findings = Findings(label_of(""))
     found = {}
     for file in sorted(folder.glob("*.csv")):
-        if file.stem in TABLES and file.stem not in LEFT_OUT:
+        if file.stem in wanted:
             frame = read_csv_file(file, file.stem, findings)
             if frame is not None:
                 found[file.stem] = frame

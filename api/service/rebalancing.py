@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from api.moves_table import MOVES, read_moves
 from api.plan_folder import ASSIGNMENTS, CERTIFICATE, UNASSIGNED
 from api.service.commands import REBALANCE
 from api.service.published import profile_of
-from api.service.registering import rows_by_table
+from api.service.registering import TABLE_OF, rows_by_table
 from datasets.schema import TABLES
 from datasets.write import write_table
 from rules.profile import SHIPPED, load_profile
@@ -25,9 +25,13 @@ from store.engine import Store, Work
 from store.jobs import StoredJob
 from store.plans import StoredPlan
 from store.proposals import Proposal
+from store.registrations import Registration
 
-NEXT, PART = "next-dataset", "sent-proposal"
-"""In the job's folder: the dataset that the proposal makes, the proposal of which some chains are taken."""
+NEXT, PART, TOLD = "next-dataset", "sent-proposal", "told.json"
+"""In the job's folder: the dataset that the proposal makes, the proposal of which some chains are taken, the
+registrations behind the rows of each paper."""
+_APART = ("numbers", "new_places", "skipped")
+"""Parts of the certificate that a proposal keeps beside its figures."""
 _OPTION_OF = {"group_changes": "--changes"}
 """Papers whose option is not called like their table."""
 
@@ -41,7 +45,8 @@ def lay_out_facts(store: Store, job: StoredJob, folder: Path) -> list[str]:
             for one in registrations.pending(connection, request["campaign_id"], request["after"])
             if one.number <= request["registered"]
         ]
-    words = ["--skip-invalid"]
+    words = ["--skip-invalid"]  # what is skipped is told with the proposal
+    (folder / TOLD).write_text(json.dumps(_ids_by_table(told)), encoding="utf-8")
     if job.kind == REBALANCE:
         words += ["--dataset-out", str(folder / NEXT)]
     for name, rows in rows_by_table(told).items():
@@ -55,6 +60,14 @@ def lay_out_facts(store: Store, job: StoredJob, folder: Path) -> list[str]:
         words += ["--chains-of", str(folder / PART)]
         words += [word for chain in request["chains"] for word in ("--chain", str(chain))]
     return words
+
+
+def _ids_by_table(told: Sequence[Registration]) -> dict[str, list[str]]:
+    """Registrations in the order of the rows of their papers."""
+    found: dict[str, list[str]] = {}
+    for one in told:
+        found.setdefault(TABLE_OF[one.kind], []).append(one.id)
+    return found
 
 
 def lay_out_plan(store: Store, plan: StoredPlan, folder: Path, tables: Iterable[str]) -> Path:
@@ -93,13 +106,14 @@ def keep_proposal(work: Work, job: StoredJob, draft: StoredPlan, folder: Path) -
     """Propose the draft that the job made, in the job's transaction."""
     request = job.request
     base = plans.locked(work, request["plan_id"])
-    return proposals.propose(
-        work, base, draft, request["registered"], content_of(folder), request.get("part_of")
-    )
+    ids = json.loads((folder.parent / TOLD).read_text(encoding="utf-8"))
+    content = content_of(folder, ids)
+    return proposals.propose(work, base, draft, request["registered"], content, request.get("part_of"))
 
 
-def content_of(plan: Path) -> dict[str, Any]:
-    """What a proposal keeps at hand: its figures, and which teachers and groups it touches."""
+def content_of(plan: Path, registrations_of: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """What a proposal keeps at hand: its figures, which teachers and groups it touches, and what of the
+    registrations it does not act upon; ``registrations_of``: those behind the rows of each paper."""
     certificate = json.loads((plan / CERTIFICATE).read_text(encoding="utf-8"))
     moves = read_moves(plan / MOVES)
     told = certificate["rebalancing"]
@@ -109,9 +123,15 @@ def content_of(plan: Path) -> dict[str, Any]:
         teachers.add(place["teacher_id"])
         groups.add(place["group_id"])
     return {
-        "figures": {name: value for name, value in told.items() if name not in ("numbers", "new_places")},
+        "figures": {name: value for name, value in told.items() if name not in _APART},
         "numbers": told["numbers"],
         "places": told["new_places"],
         "teachers": sorted(teachers - {""}),
         "groups": sorted(groups - {""}),
+        "skipped": [_of_registration(row, registrations_of) for row in told["skipped"]],
     }
+
+
+def _of_registration(row: Mapping[str, Any], ids: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    reason = {name: row[name] for name in ("code", "teacher_id", "group_id", "message_ru", "message_en")}
+    return {"registration_id": ids[row["paper"]][row["row"] - 1], **reason}

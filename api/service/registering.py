@@ -7,15 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from api.service.published import Published
 from datasets.arrivals import record_of, with_rows
 from datasets.assemble import dataset_from_raw
+from rules.context import Assignment, Context
+from rules.dataset import Dataset
 from rules.problems import Grade, InputError, Problem
-from rules.substitution import confirmations, overruling, refusals
+from rules.substitution import confirmations, named, overruling, refusals
 from rules.substitution.changes import announced
 from rules.substitution.judging import Finding, Judged
+from rules.substitution.policy import Policy
+from rules.tables import Substitutes
 from store.registrations import Registration
 
 TABLE_OF: Mapping[str, str] = {
@@ -26,7 +31,10 @@ TABLE_OF: Mapping[str, str] = {
     "overrule": "overrules",
 }
 """Per kind of registration the table of a dataset whose rows it brings."""
-_JUDGES: Mapping[str, Callable[..., Judged]] = {
+SUBSTITUTE = "substitute"
+"""Whoever is named is judged by every rule on pairs: that takes the whole dataset."""
+_Judge = Callable[..., Judged]
+_JUDGES: Mapping[str, _Judge] = {
     "confirmation": confirmations.judge,
     "refusal": refusals.judge,
     "overrule": lambda dataset, _, rows, policy, today: overruling.judge(dataset, rows, policy, today),
@@ -71,12 +79,13 @@ def judged(
 ) -> Told:
     """Judge rows that are to be registered, beside what is registered already.
 
+    ``published``: whole where substitutes are named.
     Raises: InputError: cells that mean nothing, ids that the data does not have, rows told twice; rows count
     from 1 among ``contents``.
     """
     table, before = TABLE_OF[kind], rows_by_table(pending)
     arriving = [texts(content) for content in contents]
-    judge = _JUDGES.get(kind)
+    judge = _named(published, before, today) if kind == SUBSTITUTE else _JUDGES.get(kind)
     if judge is None:
         raw = with_rows(published.raw, before)
         _check_added(with_rows(raw, {table: arriving}), table, len(raw.get(table, ())))
@@ -90,6 +99,18 @@ def judged(
     # the judge counts rows as Excel shows them: the first below the heading is 2
     placed = [(finding.row - 2 - len(told), finding) for finding in found.findings]
     return Told(tuple((row, finding) for row, finding in placed if row >= 0))
+
+
+def _named(published: Published, before: Mapping[str, Sequence[Mapping[str, str]]], today: date) -> _Judge:
+    """The judge of substitutes: nobody is one who refuses a place, as is registered."""
+    refusing = record_of("refusals", before.get("refusals", ()), published.raw)
+
+    def judge(dataset: Dataset, plan: Assignment, rows: Substitutes, policy: Policy, _: date) -> Judged:
+        refusers = np.zeros(dataset.n_persons, dtype=np.bool_)
+        refusers[dataset.teachers.person[refusing.teacher]] = True
+        return named.judge(Context(dataset, published.profile, today), plan, refusers, rows, policy)
+
+    return judge
 
 
 def _check_added(raw: Mapping[str, pd.DataFrame], table: str, known: int) -> None:

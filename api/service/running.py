@@ -43,12 +43,15 @@ from api.service.workspace import AUDITED, laid_out_plan, lay_out
 from rules.problems import InputError
 from store import blobs, datasets, jobs, plans
 from store.engine import Actor, Store
+from store.errors import NotAllowedNowError
 from store.jobs import SYSTEM, StoredJob
 
 LOOK_S = 1.0
 """Seconds between two looks at the command: progress, lease, wish to stop."""
 STOP_S = 20.0
 """Seconds that a command has to end after it was asked to."""
+CLOSED = "not_allowed_now"
+"""Code of a job whose campaign was closed before it ended."""
 MOST_PROBLEMS = 10_000
 """As many problems of a dataset are kept with a job; how many more there are is said."""
 
@@ -148,13 +151,23 @@ class Running:
             self._finish(result, cancelled=ended.asked)
             return
         plan = folder / PLAN
-        certificate = json.loads((plan / CERTIFICATE).read_text(encoding="utf-8"))
-        actor = Actor(self._job.actor, self._job.level)
         with lease_kept(self._store, self._job, self._lease):
             write_plan_workbook(plan, plan / WORKBOOK, Lang(self._job.request.get("lang", "ru")))
             next_dataset = archived(folder / NEXT) if self._job.kind == REBALANCE else None
-        names = (ASSIGNMENTS, UNASSIGNED, WORKBOOK, *((MOVES,) if next_dataset is not None else ()))
+        try:
+            self._keep_plan(ended, plan, next_dataset, words)
+        except NotAllowedNowError:  # closed while the command was at work: no other try would help
+            with self._store.writing(SYSTEM) as work:
+                jobs.finish(work, self._job, "failed", {"code": CLOSED, "words": words})
+
+    def _keep_plan(
+        self, ended: Ended, plan: Path, next_dataset: BinaryIO | None, words: list[list[str]]
+    ) -> None:
+        """Raises: NotAllowedNowError: the campaign is closed by now."""
+        certificate = json.loads((plan / CERTIFICATE).read_text(encoding="utf-8"))
         short = {"exit_code": ended.exit_code, "status": certificate["status"], "words": words}
+        names = (ASSIGNMENTS, UNASSIGNED, WORKBOOK, *((MOVES,) if next_dataset is not None else ()))
+        actor = Actor(self._job.actor, self._job.level)
         with _opened(*(plan / name for name in names)) as files, self._store.writing(actor) as work:
             jobs.beat(work, self._job, self._lease)  # first: until all is kept, nobody else takes the job
             dataset_id, campaign_id = self._job.dataset_id, self._job.request.get("campaign_id")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from api.exits import wrong_option
 from rules.problems import InputError
@@ -45,7 +45,7 @@ def opened(text: str) -> Store:
         Path(store.url.database).parent.mkdir(parents=True, exist_ok=True)
     try:
         upgrade(store)
-    except BusyError as error:
+    except (BusyError, OperationalError) as error:
         store.close()
         message = ("хранилище не открывается", "the store can't be opened")
         raise _refused(message) from error

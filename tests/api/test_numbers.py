@@ -131,6 +131,15 @@ def test_every_wrong_option_is_told() -> None:
         assert option in done.stderr
 
 
+def test_a_number_and_a_choice_among_numbers_are_not_asked_for_together() -> None:
+    """Nothing is sent: the server is none."""
+    words = ("--campaign", "campaign_0123456789abcdef", "--state", "free", "--district", "d1")
+    done = kvota("numbers", "26H1-007-000123-9", "--server", "http://localhost:1", *words, "--json")
+    assert done.exit_code == 2
+    told = [(problem["file"], problem["code"]) for problem in answer(done)["problems"]]
+    assert told == [(option, "wrong_option") for option in ("--campaign", "--state", "--district")]
+
+
 def test_a_server_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("time.sleep", lambda _: None)
     done = kvota("numbers", "26H1-007-000123-9", "--server", "http://localhost:1")

@@ -184,9 +184,11 @@ def kept_draft(
         return plans.keep(work, campaign_id, dataset_id, rules, certificate, kept).id
 
 
-def published(server: httpx.Client, store: Store, folder: Path, rules: str = "default") -> Campaign:
-    """The campaign of :func:`tables`, its plan published."""
-    write_tiny(folder, **tables())
+def published(
+    server: httpx.Client, store: Store, folder: Path, rules: str = "default", **more: list[Row]
+) -> Campaign:
+    """The campaign of :func:`tables` and ``more`` of them, its plan published."""
+    write_tiny(folder, **{**tables(), **more})
     campaign_id = new_campaign(server)["id"]
     dataset_id = new_dataset(server, zipped(folder).getvalue(), campaign_id)["id"]
     assert datasets.get(store, dataset_id).campaign_id == campaign_id

@@ -13,13 +13,14 @@ import pytest
 
 from rules.ledger.events import Kind
 from rules.ledger.states import FreeLevel
-from store import jobs, numbers, plans, registrations
+from store import datasets, jobs, numbers, numbers_reading, plans, registrations
 from store.engine import Store
 from store.paging import Paging
 from store.plans import StoredPlan
 from tests.http.calling import SECRET, faults, made, refused
 from tests.http.conftest import Lines
 from tests.http.published import Campaign, published, refusal
+from tests.http.seeded import archive_of
 from tests.service.tables import working
 from tests.store.conftest import OPERATOR
 from tests.store.dumps import everything
@@ -157,16 +158,17 @@ def test_some_chains_are_accepted_and_the_rest_is_proposed_again(campaign: Campa
 
 
 @pytest.mark.parametrize(
-    ("body", "field"),
+    ("body", "field", "code"),
     [
-        ({"chains": [1]}, "body.part_of"),
-        ({"part_of": "{proposal}"}, "body.chains"),
-        ({"part_of": "{proposal}", "chains": [1]}, "body.chains"),
-        ({"part_of": "{other}", "chains": []}, "body.part_of"),
+        ({"chains": [1]}, "body.part_of", "unknown_chains"),
+        ({"part_of": "{proposal}"}, "body.chains", "unknown_chains"),
+        ({"part_of": "{proposal}", "chains": [1]}, "body.chains", "unknown_chains"),
+        ({"part_of": "{proposal}", "chains": []}, "body.chains", "too_short"),
+        ({"part_of": "{other}", "chains": [1]}, "body.part_of", "unknown_chains"),
     ],
 )
 def test_a_part_names_a_proposal_and_chains_that_it_has(
-    campaign: Campaign, body: dict[str, Any], field: str
+    campaign: Campaign, body: dict[str, Any], field: str, code: str
 ) -> None:
     """The proposal made by hand has no chains at all."""
     plan = plans.get(campaign.store, campaign.plan_id)
@@ -177,7 +179,7 @@ def test_a_part_names_a_proposal_and_chains_that_it_has(
         body = {**body, "part_of": body["part_of"].format(proposal=own, other=other)}
     before = everything(campaign.store)
     problem = refused(campaign.post("proposals", json=body), 422, "wrong_request")
-    assert faults(problem) == [(field, "unknown_chains")]
+    assert faults(problem) == [(field, code)]
     assert everything(campaign.store) == before
 
 
@@ -289,7 +291,7 @@ def by_publishing(desk: Desk) -> str:
     other = proposed(desk.store, desk.plan, passing(desk.hall, "p2", "p12"))
     path = f"/v1/proposals/{other.id}/acceptance"
     made(desk.server.post(path, json={}, headers={"If-Match": '"1"'}), 200)
-    return desk.plan.id
+    return other.plan_id
 
 
 @pytest.mark.parametrize(
@@ -338,6 +340,47 @@ def test_a_restored_plan_takes_the_seats_of_a_new_one_back(desk: Desk) -> None:
     desk.ledger(held)
     made(desk.restore(desk.plan.id, '"2"'), 200)
     desk.ledger(desk.hall)
+
+
+def handed_on(desk: Desk, whose: str) -> str:
+    """The number goes to p20 by hand; which one it is."""
+    number = desk.hall.seats[whose][1]
+    with desk.store.writing(OPERATOR) as work:
+        level = FreeLevel.REGION
+        numbers.act(work, number, Kind.REFUSED, on=DAY, free_level=level, reason="по звонку")
+        numbers.act(work, number, Kind.PASSED, on=DAY, holder="p20", teacher_id="p20")
+    return number
+
+
+def test_a_plan_is_not_published_over_a_number_that_was_handed_on_since(desk: Desk) -> None:
+    other = new_plan(desk, desk.hall)
+    number = handed_on(desk, "p3")
+    before = everything(desk.store)
+    path = f"/v1/plans/{other.id}/publication"
+    answer = desk.server.post(path, headers={"If-Match": '"1"'})
+    detail = desk.refused(answer, 409, "overtaken", before)
+    assert detail == f"plan {other.id}: unique_number {number}"
+
+
+def test_a_plan_is_not_restored_over_a_number_that_was_handed_on_since(desk: Desk) -> None:
+    made(desk.decide("acceptance"), 200)
+    number = handed_on(desk, "p3")
+    before = everything(desk.store)
+    detail = desk.refused(desk.restore(desk.plan.id, '"2"'), 409, "overtaken", before)
+    assert detail == f"plan {desk.plan.id}: unique_number {number}"
+
+
+def test_posts_of_one_person_hold_one_number(desk: Desk) -> None:
+    """The plan seats somebody through another post than holds the number."""
+    rows = "teacher_id,person_id,school_id,position\np0,p0,s1,учитель\np50,p0,s2,учитель\n"
+    number = desk.hall.seats["p0"][1]
+    with desk.store.writing(OPERATOR) as work:
+        kept = datasets.create(work, io.BytesIO(archive_of({"teachers.csv": rows.encode()})), "zip", None)
+        hall = Hall({"p50": ("g1", number)})
+        other = draft(work, desk.campaign_id, hall, kept.id)
+    made(desk.server.post(f"/v1/plans/{other.id}/publication", headers={"If-Match": '"1"'}), 200)
+    standing = numbers_reading.get(desk.store, number).standing
+    assert (standing.holder, standing.teacher_id, standing.group_id) == ("p0", "p50", "g1")
 
 
 def new_plan(desk: Desk, hall: Hall) -> StoredPlan:

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeAlias, cast
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -28,6 +29,7 @@ from schemathesis.specs.openapi.schemas import OpenApiSchema
 from schemathesis.transport.serialization import Binary
 
 from api.http.app import create_app
+from api.http.number_models import FORM
 from api.http.routes.datasets import MEDIA
 from api.http.settings import Settings
 from store import campaigns, datasets, jobs, journal, numbers_reading, plans, proposals, registrations
@@ -43,9 +45,13 @@ ACCEPTED, REFUSED = (
     for name in ("positive_data_acceptance", "negative_data_rejection")
 )
 ID = re.compile(r"(campaign|dataset|plan|job|registration|proposal)_[0-9a-f]{16}")
+NUMBER = re.compile(FORM)
 IN_ROWS = {"teacher_id": "teacher", "group_id": "group", "into_group_id": "group", "named_by": "school"}
 """Columns of rows that are told about a plan, with the kind of their identifiers."""
-BY_MEANING = {"not_admitted", "wrong_file", "unknown_chains", "other_plan", "too_large"}
+BY_MEANING = {
+    "not_admitted", "wrong_file", "unknown_chains", "other_plan", "too_large", "in_the_future",
+    "other_campaign",
+}  # fmt: skip
 """Codes of what no description can tell from a right request: only the data that it is about can, or how
 much the server takes."""
 TABLES = archive_of({"teachers.csv": b"teacher_id\n"})
@@ -146,8 +152,9 @@ def real(case: Case, value: object, seeds: Seeds) -> object:
 
 
 def known(case: Case, key: str, value: object, seeds: Seeds) -> object:
-    """As :func:`real`; a unique number may be written in any way, so its parameter tells."""
-    if key == "number_id" and isinstance(value, str) and draw(value) % 8:
+    """As :func:`real`; a unique number may be written in any way but the forbidden ones, so its parameter
+    tells; one that is wrong stays: a right one in its place would make the request right."""
+    if key == "number_id" and isinstance(value, str) and NUMBER.fullmatch(unquote(value)) and draw(value) % 8:
         return seeds.number[draw(value) // 8 % len(seeds.number)]
     if key == "rows" and isinstance(value, list):
         return [row_known(row, seeds) for row in value]

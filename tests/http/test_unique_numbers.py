@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,9 +11,13 @@ import pytest
 
 from rules.ledger.numbers import parse
 from store.engine import Store
-from tests.http.calling import SECRET, faults, made, new_campaign, refused
+from tests.api.commands import write_tiny
+from tests.builders import Row
+from tests.http.calling import SECRET, faults, made, new_campaign, new_dataset, refused
+from tests.service.tables import zipped
 
 PATH = "/v1/unique-numbers"
+NO_DATASET = "dataset_0123456789abcdef"
 
 
 @pytest.fixture
@@ -129,11 +134,38 @@ def test_nothing_happens_tomorrow_nor_before_the_last_event(
     today = store.clock().astimezone().date()
     (number,) = issued(server, campaign_id, 1)
     told: dict[str, Any] = {"kind": "assigned", "holder": "p1"}
-    for days, code in ((2, "in_the_future"), (-1, "too_early")):
-        on = (today + timedelta(days=days)).isoformat()
-        problem = refused(happens(server, number, 1, **told, on=on), 409, "number_refused")
-        assert faults(problem) == [("number", code)]
+    early, late = ((today + timedelta(days=days)).isoformat() for days in (-1, 2))
+    problem = refused(happens(server, number, 1, **told, on=early), 409, "number_refused")
+    assert faults(problem) == [("number", "too_early")]
+    batch = {"period": "27H1", "district_id": "d1", "district_code": "007", "count": 1, "on": late}
+    for answer in (
+        happens(server, number, 1, **told, on=late),
+        server.post(PATH, json={"campaign_id": campaign_id, **batch}),
+        server.post(
+            f"{PATH}/brought", json={"campaign_id": campaign_id, "dataset_id": NO_DATASET, "on": late}
+        ),
+    ):
+        assert faults(refused(answer, 422, "wrong_request")) == [("body.on", "in_the_future")]
     made(happens(server, number, 1, **told, on=today.isoformat()), 200)
+
+
+def test_a_dataset_brings_numbers_into_its_own_campaign(
+    server: httpx.Client, campaign_id: str, tmp_path: Path
+) -> None:
+    """Or into any, where it belongs to none."""
+    numbers: list[Row] = [{"unique_number": "УН-1", "status": "free"}]
+    archive = zipped(write_tiny(tmp_path / "data", unique_numbers=numbers)).getvalue()
+    other = new_campaign(server)["id"]
+    own, others, free = (new_dataset(server, archive, owner)["id"] for owner in (campaign_id, other, None))
+
+    def brought(dataset_id: str) -> httpx.Response:
+        return server.post(f"{PATH}/brought", json={"campaign_id": campaign_id, "dataset_id": dataset_id})
+
+    problem = refused(brought(others), 422, "wrong_request")
+    assert faults(problem) == [("body.dataset_id", "other_campaign")]
+    assert balances(server, campaign_id) == []
+    assert made(brought(own))["numbers"] == ["УН-1"]
+    assert faults(refused(brought(free), 409, "number_refused")) == [("unique_numbers", "known_number")]
 
 
 def test_the_version_that_was_seen_decides(server: httpx.Client, campaign_id: str) -> None:

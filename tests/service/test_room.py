@@ -10,11 +10,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from api.exits import ExitCode
-from api.service.processes import ERR, OUT, Command, Process, Room, begun
+from api.service.processes import ERR, NICENESS, OUT, Command, Process, Room, begun
 from tests.service.tables import tiny_folder
 
 
@@ -103,6 +104,54 @@ def test_a_command_that_is_left_is_ended_and_the_next_one_works(
             time.sleep(after_s)
         with room.begun(right) as process:
             assert _ended(process) == ExitCode.DONE
+
+
+def _task(command: Command) -> bytes:
+    """As the room sends it to the keeper."""
+    words = command.words[command.words.index("api") + 1 :]
+    places = {"out": str(command.folder / OUT), "err": str(command.folder / ERR)}
+    task = {"key": command.key, "dataset": str(command.dataset), "words": words, "environment": {}, **places}
+    return json.dumps(task).encode() + b"\n"
+
+
+def test_a_wish_to_stop_right_after_the_fork_is_not_lost(data: Path, tmp_path: Path) -> None:
+    """It comes before the command hears such wishes, while the keeper's own deafness is still inherited."""
+    early = (
+        "import os, signal; from api.service import keeper; redirect = keeper._redirect\n"
+        "def hasty(task):\n    os.kill(os.getpid(), signal.SIGINT); redirect(task)\n"
+        "keeper._redirect = hasty; keeper.main()"
+    )
+    command = _command(data, tmp_path / "job", data / "set")
+    words = [sys.executable, "-c", early]
+    done = subprocess.run(words, input=_task(command), capture_output=True, check=True, timeout=120)
+    returncode = json.loads(done.stdout.splitlines()[-1])["returncode"]
+    assert returncode != ExitCode.DONE
+    assert (command.folder / OUT).read_text(encoding="utf-8") == ""
+
+
+def test_the_keeper_and_its_commands_are_at_low_priority(data: Path, tmp_path: Path) -> None:
+    with Room() as room, room.begun(_command(data, tmp_path / "job", data / "set")) as process:
+        assert room.pid is not None
+        assert os.getpriority(os.PRIO_PROCESS, room.pid) == max(NICENESS, os.getpriority(os.PRIO_PROCESS, 0))
+        assert _ended(process) == ExitCode.DONE
+
+
+@pytest.mark.parametrize("ends", ["exit()", "exit(1)", "exit(5)", "1 / 0"])
+def test_a_keeper_that_ends_by_itself_is_no_end_of_the_command(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ends: str
+) -> None:
+    """It dies before the command begins: that has no answer, and did not end well."""
+    command = _command(data, tmp_path / "job", data / "set")
+    begin = subprocess.Popen
+
+    def broken(words: list[str], **options: Any) -> subprocess.Popen[bytes]:
+        return begin([sys.executable, "-c", ends], **{**options, "stderr": subprocess.DEVNULL})
+
+    monkeypatch.setattr("api.service.processes.subprocess.Popen", broken)
+    with Room() as room, room.begun(command) as process:
+        assert _ended(process) < 0
+    assert (command.folder / OUT).read_text(encoding="utf-8") == ""
+    assert (command.folder / ERR).read_text(encoding="utf-8") == ""
 
 
 def test_where_the_keeper_is_killed_the_command_has_not_ended_well_and_another_one_is_begun(

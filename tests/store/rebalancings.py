@@ -6,6 +6,7 @@ A hall is known to the last place: who sits in which group with which number, an
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -30,7 +31,7 @@ from store.paging import Paging
 from store.plans import Basis, StoredPlan
 from store.proposals import Proposal
 from store.registrations import Registration
-from store.seating import Place, enrol
+from store.seating import Cause, Place, enrol
 from tests.store.conftest import OPERATOR
 
 DAY = date(2027, 1, 11)
@@ -171,7 +172,7 @@ def begun(store: Store, people: int = 6, groups: int = 2) -> tuple[str, Hall, St
             numbers.act(work, number, Kind.ASSIGNED, holder=name, teacher_id=name, on=DAY)
         hall = Hall({name: (f"g{i % groups}", made[name]) for i, name in enumerate(names)})
         plan = plans.publish(work, draft(work, campaign_id, hall).id, 1)
-        enrol(work, campaign_id, places_of(hall), DAY)
+        enrol(work, campaign_id, places_of(hall), DAY, Cause("plan", plan.id))
     return campaign_id, hall, plan
 
 
@@ -183,11 +184,11 @@ def _batch(person: str) -> Batch:
 
 def places_of(hall: Hall) -> list[Place]:
     """The places of a hall as its plan has them."""
-    return [Place(number, person, group) for person, (group, number) in sorted(hall.seats.items())]
+    return [Place(number, person, group, person) for person, (group, number) in sorted(hall.seats.items())]
 
 
-def draft(work: Work, campaign_id: str, hall: Hall) -> StoredPlan:
-    """A draft with the places of the hall."""
+def draft(work: Work, campaign_id: str, hall: Hall, dataset_id: str = "") -> StoredPlan:
+    """A draft with the places of the hall; its dataset has a post for each person, or is the one given."""
     certificate = {
         "status": "optimal",
         "profile": {"name": "default"},
@@ -202,8 +203,18 @@ def draft(work: Work, campaign_id: str, hall: Hall) -> StoredPlan:
         "moves.csv": MOVES,
     }
     files = {name: io.BytesIO(text.encode()) for name, text in tables.items()}
-    kept = datasets.create(work, io.BytesIO(b"tables"), "zip", campaign_id)
-    return plans.keep(work, campaign_id, kept.id, "default", certificate, files)
+    if not dataset_id:
+        dataset_id = datasets.create(work, io.BytesIO(_posts(hall)), "zip", campaign_id).id
+    return plans.keep(work, campaign_id, dataset_id, "default", certificate, files)
+
+
+def _posts(hall: Hall) -> bytes:
+    """The table of posts as it is uploaded: everybody with a place has one."""
+    rows = "".join(f"{name},{name},{school_of(name)},учитель\n" for name in sorted(hall.seats))
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("teachers.csv", "teacher_id,person_id,school_id,position\n" + rows)
+    return content.getvalue()
 
 
 def proposed(store: Store, base: StoredPlan, change: Change, registered: int = 0) -> Proposal:
@@ -246,7 +257,7 @@ def accepted(store: Store, proposal: Proposal, seen: int = 1) -> StoredPlan:
 def restored(store: Store, earlier: StoredPlan, now: StoredPlan) -> StoredPlan:
     """An earlier plan published again in the place of the present one."""
     with store.writing(OPERATOR) as work:
-        return proposals.restore(work, earlier.id, now.version)
+        return proposals.restore(work, earlier.id, now.version, DAY)
 
 
 def basis(store: Store, plan_id: str) -> Basis:

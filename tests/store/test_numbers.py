@@ -275,6 +275,29 @@ def test_brought_numbers_with_faults_are_all_told_and_none_is_taken(store: Store
     assert whole(store, campaign_id) == Balance(issued=3, held=1, free=2)
 
 
+def test_a_brought_number_has_the_code_of_its_district(store: Store, campaign_id: str) -> None:
+    """The code 001 is of d1 by what was issued, 002 of d2 by the first row that has it."""
+    issued(store, campaign_id)
+    rows = [
+        BroughtNumber(make("27H1", code, serial), district)
+        for code, serial, district in (
+            ("002", 9, "d2"), ("001", 40, "d2"), ("002", 7, "d1"), ("001", 41, "d1"), ("002", 8, "d2"),
+        )
+    ]  # fmt: skip
+    with pytest.raises(BroughtError) as told, store.writing(OPERATOR) as work:
+        numbers_issuing.import_held(work, campaign_id, "27H1", rows, on=DAY)
+    assert [(fault.place, fault.code) for fault in told.value.faults] == [
+        (1, "code_taken"),
+        (2, "code_taken"),
+    ]
+    assert parse(issued(store, campaign_id)[0]).serial == 4
+    fine = [rows[0], *rows[3:]]
+    with store.writing(OPERATOR) as work:
+        numbers_issuing.import_held(work, campaign_id, "27H1", fine, on=DAY)
+        made = numbers_issuing.issue(work, campaign_id, "27H1", [Batch("d2", "002", 1)], on=DAY)
+    assert parse(made[0]).serial == 10
+
+
 def test_of_many_at_once_each_number_has_one_holder(store: Store, campaign_id: str) -> None:
     """Threads with connections of their own: everybody wants the same numbers, in an order of their own."""
     made = issued(store, campaign_id, Batch("d1", "001", 5, FreeLevel.REGION))

@@ -110,16 +110,16 @@ def test_another_plan_published_since_stands_against_it(store: Store) -> None:
     _, hall, plan = begun(store)
     first = proposed(store, plan, passing(hall, "p0", "p9"))
     second = proposed(store, plan, passing(hall, "p1", "p10"))
-    accepted(store, first)
-    overtaken(store, second, "plan", plan.id)
+    now = accepted(store, first)
+    overtaken(store, second, "plan", now.id)
 
 
 def test_a_proposal_holds_no_more_when_its_plan_comes_back_as_another_version(store: Store) -> None:
     _, hall, plan = begun(store)
     waiting = proposed(store, plan, passing(hall, "p1", "p10"))
     now = accepted(store, proposed(store, plan, passing(hall, "p0", "p9")))
-    restored(store, plan, now)
-    overtaken(store, waiting, "plan", plan.id)
+    back = restored(store, plan, now)
+    overtaken(store, waiting, "plan", back.id)
 
 
 @pytest.mark.parametrize(("teacher", "group"), [("p0", "g1"), ("p9", "g1"), ("p4", "g0"), ("p5", "g1")])
@@ -133,6 +133,21 @@ def test_something_told_since_stands_against_it_where_it_is_about_the_same(
         assert accepted(store, proposal).state == "published"
     else:
         overtaken(store, proposal, "registration", row.id)
+
+
+@pytest.mark.parametrize(("group", "into"), [("g0", "g1"), ("g1", "g0"), ("g1", "g2")])
+def test_a_merge_stands_against_it_where_one_of_both_groups_is_the_same(
+    store: Store, group: str, into: str
+) -> None:
+    campaign_id, hall, plan = begun(store)
+    proposal = proposed(store, plan, passing(hall, "p0", "p9"))  # about g0 alone
+    content = {"group_id": group, "change": "merged", "into_group_id": into, "announced_on": "2027-01-11"}
+    with store.writing(OPERATOR) as work:
+        (row,) = registrations.add(work, campaign_id, "change", [content])
+    if "g0" in (group, into):
+        overtaken(store, proposal, "registration", row.id)
+    else:
+        assert accepted(store, proposal).state == "published"
 
 
 def test_what_was_told_before_it_was_made_does_not_stand_against_it(store: Store) -> None:
@@ -272,7 +287,7 @@ def test_nobody_decides_upon_what_is_not_there(store: Store) -> None:
     with pytest.raises(NotThereError), store.writing(OPERATOR) as work:
         proposals.accept(work, "proposal_0000000000000000", 1)
     with pytest.raises(NotThereError), store.writing(OPERATOR) as work:
-        proposals.restore(work, "plan_0000000000000000", 1)
+        proposals.restore(work, "plan_0000000000000000", 1, DAY)
 
 
 # --- what a plan says of seats ---------------------------------------------------------------------
@@ -280,12 +295,12 @@ def test_nobody_decides_upon_what_is_not_there(store: Store) -> None:
 
 def test_a_new_plan_seats_and_unseats(store: Store) -> None:
     """A plan that is no rebalancing: whoever has no place in it keeps the number and loses the seat."""
-    campaign_id, hall, _ = begun(store)
+    campaign_id, hall, plan = begun(store)
     after = hall.without("p2").with_seat("p3", "g0", hall.seats["p3"][1])
     with store.writing(OPERATOR) as work:
         seating.confirm(work, campaign_id, [("p0", "g0"), ("p2", "g0")], DAY)
-        assert seating.reseat(work, campaign_id, places_of(after), DAY + timedelta(days=1)) == 2
-        assert seating.reseat(work, campaign_id, places_of(after), DAY) == 0
+        assert seating.reseat(work, campaign_id, places_of(after), DAY + timedelta(days=1), plan.id) == 2
+        assert seating.reseat(work, campaign_id, places_of(after), DAY, plan.id) == 0
     standing = {name: numbers_reading.get(store, number).standing for name, (_, number) in hall.seats.items()}
     assert (standing["p0"].state, standing["p0"].group_id) == (State.CONFIRMED, "g0")
     assert (standing["p2"].state, standing["p2"].holder) == (State.APPLIED, "p2")

@@ -13,7 +13,7 @@ from store.paging import Paging
 from store.registrations import Registration
 from tests.store.conftest import OPERATOR
 from tests.store.dumps import everything
-from tests.store.rebalancings import begun, passing, proposed
+from tests.store.rebalancings import DAY, begun, passing, proposed
 
 REFUSAL = {"teacher_id": "p0", "group_id": "g0", "refused_on": "2027-01-11"}
 
@@ -115,9 +115,10 @@ def test_a_withdrawal_is_seen_by_whoever_knew_of_the_row(store: Store) -> None:
     first, second = told(store, campaign_id, REFUSAL, REFUSAL)
     withdrawn(store, second)
     with store.reading() as connection:
-        assert registrations.withdrawn_since(connection, campaign_id, 1) is None
-        assert registrations.withdrawn_since(connection, campaign_id, 2) == second.id
-        assert registrations.withdrawn_since(connection, campaign_id, 3) is None
+        for after in (0, 1, 2):
+            (gone,) = registrations.withdrawn_since(connection, campaign_id, after)
+            assert (gone.id, gone.number, gone.taken_back) == (second.id, 2, 3)
+        assert registrations.withdrawn_since(connection, campaign_id, 3) == []
     assert pending(store, campaign_id) == [first.number]
 
 
@@ -154,7 +155,7 @@ def test_what_a_restored_plan_does_not_know_may_be_taken_back(store: Store) -> N
     proposal = proposed(store, plan, passing(hall, "p0", "p9"), known.number)
     with store.writing(OPERATOR) as work:
         _, now = proposals.accept(work, proposal.id, 1)
-        proposals.restore(work, plan.id, now.version)
+        proposals.restore(work, plan.id, now.version, DAY)
     with store.reading() as connection:
         assert [row.id for row in registrations.known(connection, campaign_id).pending] == [known.id]
     withdrawn(store, known)

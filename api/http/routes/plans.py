@@ -33,8 +33,9 @@ from api.http.routes.datasets import MEDIA
 from api.http.routes.jobs import ACCEPTED, BEGUN, queued
 from api.plan_folder import ASSIGNMENTS, UNASSIGNED
 from api.service.plan_workbook import WORKBOOK
+from api.service.published import people_of
 from datasets.escape import unescape
-from store import jobs, plans
+from store import datasets, jobs, plans
 from store.campaigns import opened
 from store.engine import Work
 from store.idempotency import Answer
@@ -187,33 +188,42 @@ def one(request: Request, response: Response, desk: AtDesk, plan_id: PlanPath) -
     "/{plan_id}/publication",
     response_model=PlanOut,
     responses=documented(
-        problems.NOT_THERE, problems.CHANGED, problems.NO_CONDITION, problems.NOT_NOW, problems.OTHER_REQUEST
+        problems.NOT_THERE,
+        problems.CHANGED,
+        problems.NO_CONDITION,
+        problems.NOT_NOW,
+        problems.OVERTAKEN,
+        problems.OTHER_REQUEST,
+        problems.WRONG_FILE,
     ),
     summary="Опубликовать · publish",
 )
 def publish(
     request: Request, desk: AtDesk, who: Calling, plan_id: PlanPath, if_match: IfMatch = None
 ) -> JSONResponse:
-    """Publish a draft; from then on it never changes, a newer one succeeds it."""
+    """Publish a draft; from then on it never changes, a newer one succeeds it.  It is refused where somebody
+    else than the plan says holds a unique number by now."""
     version = seen(if_match)
     places = numbered(desk, plans.get(desk.store, plan_id))
 
     def do(work: Work) -> Answer:
         made = plans.publish(work, plan_id, version)
         if made.campaign_id is not None:
-            reseat(work, made.campaign_id, places, work.at.date())
+            reseat(work, made.campaign_id, places, desk.today, plan_id)
         return json_answer(200, shown(made), etag(made.version))
 
     return desk.write(who, request, str(version), do)
 
 
 def numbered(desk: Desk, plan: StoredPlan) -> list[Place]:
-    """Places of the plan that have a unique number."""
-    return [
-        Place(unescape(row["unique_number"]), unescape(row["teacher_id"]), unescape(row["group_id"]))
-        for row in rows_of(desk.store, plan, ASSIGNMENTS)
-        if row["unique_number"]
-    ]
+    """Places of the plan that have a unique number.  Raises: InputError: its dataset can't be read."""
+    rows = [row for row in rows_of(desk.store, plan, ASSIGNMENTS) if row["unique_number"]]
+    if not rows:
+        return []
+    people = people_of(desk.store, datasets.get(desk.store, plan.dataset_id))
+    names = ("unique_number", "teacher_id", "group_id")
+    places = [tuple(unescape(row[name]) for name in names) for row in rows]
+    return [Place(number, post, group, people[post]) for number, post, group in places]
 
 
 def _form(accept: str) -> str:

@@ -13,7 +13,6 @@ from api.http.desk import (
     AtDesk,
     Calling,
     CursorQuery,
-    Desk,
     IfMatch,
     LimitQuery,
     etag,
@@ -23,9 +22,10 @@ from api.http.desk import (
     seen,
 )
 from api.http.ids import CampaignPath, PlanPath, ProposalPath
-from api.http.models import Fault, JobOut, Page, PlanOut
-from api.http.plan_tables import rows_of, text_of
-from api.http.problems import RefusedError, documented
+from api.http.models import JobOut, Page, PlanOut
+from api.http.plan_tables import text_of
+from api.http.problems import documented
+from api.http.proposing import check_day, check_part, steps_of
 from api.http.rebalancing_models import (
     Acceptance,
     Accepted,
@@ -33,20 +33,18 @@ from api.http.rebalancing_models import (
     ProposalDetail,
     ProposalOut,
     Rejection,
-    StepOut,
 )
 from api.http.routes.jobs import ACCEPTED, BEGUN, queued
 from api.http.routes.plans import CSV, numbered
 from api.http.routes.plans import shown as plan_shown
 from api.http.routes.registrations import published_plan
 from api.moves_table import MOVES
-from datasets.escape import unescape
-from store import campaigns, jobs, plans, proposals
+from store import campaigns, jobs, plans, proposals, registrations
 from store.engine import Work
 from store.errors import OvertakenError
 from store.idempotency import Answer
-from store.plans import StoredPlan, last_registration
-from store.proposals import Proposal
+from store.plans import last_registration
+from store.proposals import Listed
 from store.seating import reseat
 
 router = APIRouter(tags=["proposals"])
@@ -56,26 +54,27 @@ _DECIDING = (
     problems.CHANGED,
     problems.NO_CONDITION,
     problems.NOT_NOW,
-    problems.OVERTAKEN,
     problems.OTHER_REQUEST,
-    problems.TOO_LARGE,
 )
+_PUBLISHING = (problems.OVERTAKEN, problems.SECOND_HOLDER, problems.SECOND_NUMBER, problems.NUMBER)
 
 
-def shown(proposal: Proposal, plan: StoredPlan, *, holds: bool) -> ProposalOut:
-    """The proposal as it is sent; ``plan``: its draft."""
-    return ProposalOut.model_validate(_fields(proposal, plan, holds))
+def shown(listed: Listed) -> ProposalOut:
+    """The proposal as it is sent."""
+    return ProposalOut.model_validate(_fields(listed))
 
 
-def _fields(proposal: Proposal, plan: StoredPlan, holds: bool) -> dict[str, Any]:
+def _fields(listed: Listed) -> dict[str, Any]:
+    proposal = listed.proposal
     kept = {name: value for name, value in vars(proposal).items() if name != "content"}
     figures = proposal.content["figures"]
     return {
         **kept,
-        "holds": holds,
-        "status": plan.certificate["status"],
+        "holds": listed.holds,
+        "status": listed.status,
         "as_of": figures["as_of"],
         "figures": figures,
+        "skipped": proposal.content.get("skipped", []),
     }
 
 
@@ -92,7 +91,7 @@ def propose(
 ) -> JSONResponse:
     """The smallest change of the published plan that fills most of what fell free, with proof; the job's
     ``result.proposal_id`` names the proposal in the end."""
-    _check_part(desk, campaign_id, body)
+    check_part(desk, campaign_id, body)
     plan = published_plan(desk, campaign_id)
     asked = body.model_dump(mode="json", exclude_none=True, exclude={"as_of"})
 
@@ -103,7 +102,12 @@ def propose(
         if part is not None and part.base_plan_id != plan.id:
             raise OvertakenError("proposal", part.id, "plan", plan.id)
         told = last_registration(work.connection, campaign_id) if part is None else part.registered
-        as_of = (body.as_of or desk.today).isoformat() if part is None else part.content["figures"]["as_of"]
+        if part is None:
+            day = body.as_of or desk.today
+            check_day(day, registrations.pending(work.connection, campaign_id, after))
+            as_of = day.isoformat()
+        else:
+            as_of = part.content["figures"]["as_of"]
         about = {"campaign_id": campaign_id, "plan_id": plan.id, "after": after, "registered": told}
         job = jobs.enqueue(work, "rebalance", plan.dataset_id, {**asked, **about, "as_of": as_of})
         return queued(job)
@@ -123,7 +127,7 @@ def listed(
     """Proposals of a campaign, the newest first."""
     campaigns.get(desk.store, campaign_id)
     page = proposals.page(desk.store, campaign_id, paging(limit, cursor))
-    return Page(items=[_looked_up(desk, item) for item in page.items], next=page.next)
+    return Page(items=[shown(item) for item in page.items], next=page.next)
 
 
 @router.get(
@@ -151,7 +155,7 @@ def moves(desk: AtDesk, proposal_id: ProposalPath) -> Response:
 def drawing(desk: AtDesk, proposal_id: ProposalPath) -> Response:
     """Every chain as a line: the place that fell free, who enters it, whose place that frees, and so on."""
     plan = plans.get(desk.store, proposals.get(desk.store, proposal_id).plan_id)
-    return Response(drawn(step.model_dump() for step in _steps(desk, plan)), media_type=SVG)
+    return Response(drawn(step.model_dump() for step in steps_of(desk, plan)), media_type=SVG)
 
 
 @router.get(
@@ -165,14 +169,14 @@ def one(response: Response, desk: AtDesk, proposal_id: ProposalPath) -> Proposal
     found = proposals.get(desk.store, proposal_id)
     plan = plans.get(desk.store, found.plan_id)
     response.headers.update(etag(found.version))
-    holds = proposals.holds(desk.store, found)
-    return ProposalDetail.model_validate({**_fields(found, plan, holds), "steps": _steps(desk, plan)})
+    listed = Listed(found, proposals.holds(desk.store, found), plan.certificate["status"])
+    return ProposalDetail.model_validate({**_fields(listed), "steps": steps_of(desk, plan)})
 
 
 @router.post(
     "/proposals/{proposal_id}/acceptance",
     response_model=Accepted,
-    responses=documented(*_DECIDING),
+    responses=documented(*_DECIDING, *_PUBLISHING, problems.SKIPPED),
     summary="Принять · accept",
 )
 def accept(
@@ -187,8 +191,9 @@ def accept(
     version = seen(if_match)
 
     def do(work: Work) -> Answer:
-        decided, plan = proposals.accept(work, proposal_id, version, body.reason)
-        answer = Accepted(proposal=shown(decided, plan, holds=False), plan=plan_shown(plan))
+        decided, plan = proposals.accept(work, proposal_id, version, body.reason, body.without)
+        settled = Listed(decided, holds=False, status=plan.certificate["status"])
+        answer = Accepted(proposal=shown(settled), plan=plan_shown(plan))
         return json_answer(200, answer, etag(decided.version))
 
     return desk.write(who, request, f"{version} {fingerprint(body)}", do)
@@ -214,7 +219,8 @@ def reject(
 
     def do(work: Work) -> Answer:
         decided = proposals.reject(work, proposal_id, version, body.reason)
-        return json_answer(200, shown(decided, plan, holds=False), etag(decided.version))
+        settled = Listed(decided, holds=False, status=plan.certificate["status"])
+        return json_answer(200, shown(settled), etag(decided.version))
 
     return desk.write(who, request, f"{version} {fingerprint(body)}", do)
 
@@ -222,9 +228,7 @@ def reject(
 @router.post(
     "/plans/{plan_id}/restoration",
     response_model=PlanOut,
-    responses=documented(
-        problems.NOT_THERE, problems.CHANGED, problems.NO_CONDITION, problems.NOT_NOW, problems.OTHER_REQUEST
-    ),
+    responses=documented(*_DECIDING, *_PUBLISHING, problems.WRONG_FILE),
     summary="Вернуть прежний план новой версией · restore an earlier plan as a new version",
 )
 def restore(
@@ -235,49 +239,9 @@ def restore(
     places = numbered(desk, plans.get(desk.store, plan_id))
 
     def do(work: Work) -> Answer:
-        made = proposals.restore(work, plan_id, version)
+        made = proposals.restore(work, plan_id, version, desk.today)
         if made.campaign_id is not None:
-            reseat(work, made.campaign_id, places, work.at.date())
+            reseat(work, made.campaign_id, places, desk.today, plan_id)
         return json_answer(200, plan_shown(made), etag(made.version))
 
     return desk.write(who, request, str(version), do)
-
-
-def _looked_up(desk: Desk, proposal: Proposal) -> ProposalOut:
-    return shown(
-        proposal, plans.get(desk.store, proposal.plan_id), holds=proposals.holds(desk.store, proposal)
-    )
-
-
-def _steps(desk: Desk, plan: StoredPlan) -> list[StepOut]:
-    rows = rows_of(desk.store, plan, MOVES)
-    return [StepOut.model_validate({name: _cell(name, cell) for name, cell in row.items()}) for row in rows]
-
-
-def _cell(name: str, cell: str) -> str | int:
-    return int(cell) if name in ("chain", "step") else unescape(cell)
-
-
-def _check_part(desk: Desk, campaign_id: str, body: NewProposal) -> None:
-    """Raises: RefusedError: chains without the proposal that they are of, or the other way round, or chains
-    that it does not have."""
-    if body.part_of is None and body.chains is None:
-        return
-    if body.part_of is None or body.chains is None:
-        raise _wrong_chains("part_of" if body.part_of is None else "chains")
-    whole = proposals.get(desk.store, body.part_of)
-    known = {step.chain for step in _steps(desk, plans.get(desk.store, whole.plan_id))}
-    if whole.campaign_id != campaign_id:
-        raise _wrong_chains("part_of")
-    if not set(body.chains) <= known:
-        raise _wrong_chains("chains")
-
-
-def _wrong_chains(field: str) -> RefusedError:
-    fault = Fault(
-        field=f"body.{field}",
-        code="unknown_chains",
-        message_ru="нужны вместе: предложение этой кампании и номера его цепочек",
-        message_en="wanted together: a proposal of this campaign and numbers of its chains",
-    )
-    return RefusedError(problems.WRONG_REQUEST, "", [fault])

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
-from functools import partial
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Request
 from fastapi.responses import JSONResponse
 
 from api.http import problems
-from api.http.desk import AtDesk, Calling, CursorQuery, Desk, LimitQuery, fingerprint, json_answer, paging
+from api.http.desk import (
+    AtDesk,
+    Caller,
+    Calling,
+    CursorQuery,
+    Desk,
+    LimitQuery,
+    fingerprint,
+    json_answer,
+    paging,
+)
 from api.http.ids import CampaignPath, RegistrationPath
 from api.http.models import Fault, Page
 from api.http.problems import RefusedError, documented
@@ -22,19 +31,26 @@ from api.http.rebalancing_models import (
     RegistrationOut,
     Withdrawal,
 )
-from api.service.registering import Told, judged
+from api.service.published import Published, read_published
+from api.service.registering import SUBSTITUTE, Told, judged
+from datasets.schema import TABLES
 from rules.problems import InputError
 from rules.substitution.judging import Finding
 from store import campaigns, plans, registrations
 from store.campaigns import opened
 from store.engine import Work
-from store.errors import NotAllowedNowError
+from store.errors import BusyError, NotAllowedNowError
 from store.idempotency import Answer
 from store.plans import StoredPlan
 from store.registrations import Known, Registration
 from store.seating import confirm, unconfirm
 
 router = APIRouter(tags=["registrations"])
+_ATTEMPTS = 3
+
+
+class _AnotherPlanError(Exception):
+    """Another plan is published than the one by which rows were judged."""
 
 
 def shown(told: Registration) -> RegistrationOut:
@@ -64,19 +80,36 @@ def register(
     body: Annotated[NewRegistrations, Body()],
 ) -> JSONResponse:
     """Judge rows of one kind against the published plan and keep them: all, or none and every reason why."""
+    for _ in range(_ATTEMPTS):
+        with suppress(_AnotherPlanError):
+            return _registered(request, desk, who, campaign_id, body)
+    raise BusyError
+
+
+def _registered(
+    request: Request, desk: Desk, who: Caller, campaign_id: str, body: NewRegistrations
+) -> JSONResponse:
+    """Raises: _AnotherPlanError: another plan was published while the rows were judged."""
     contents = [row.model_dump(mode="json", exclude_none=True) for row in body.rows]
     seen = _seen(desk, campaign_id)
-    judge = partial(_judged, desk, body.kind, contents, body.as_of or desk.today)
+    # before the transaction: what is judged by is read from the store, and may take a while
+    published = _published(desk, seen, body.kind)
+
+    def judge(known: Known) -> Told:
+        return judged(published, known.pending, body.kind, contents, body.as_of or desk.today)
+
     verdict = _attempted(lambda: judge(seen))  # a repeated request is not judged again: its answer is known
 
     def do(work: Work) -> Answer:
         opened(work, campaign_id, "registration")  # locked: nothing is told between judging and writing
         now = registrations.known(work.connection, campaign_id)
+        if now.plan_id != seen.plan_id:
+            raise _AnotherPlanError
         told = _admitted(verdict if now == seen else judge(now))
         made = registrations.add(work, campaign_id, body.kind, contents)
         if body.kind == "confirmation":
             places = [(row.teacher_id, row.group_id) for row in body.rows]
-            confirm(work, campaign_id, places, work.at.date())
+            confirm(work, campaign_id, places, desk.today)
         answer = Registered(
             registered=[shown(one) for one in made], remarks=[_finding(*found) for found in told.findings]
         )
@@ -117,7 +150,7 @@ def withdraw(
         taken = registrations.required(work, registration_id)
         if taken.kind == "confirmation":
             place = (taken.content["teacher_id"], taken.content["group_id"])
-            unconfirm(work, taken.campaign_id, place, work.at.date(), registration_id)
+            unconfirm(work, taken.campaign_id, place, desk.today, registration_id)
         return json_answer(201, shown(made))
 
     return desk.write(who, request, fingerprint(body), do)
@@ -138,11 +171,13 @@ def _seen(desk: Desk, campaign_id: str) -> Known:
         return registrations.known(connection, campaign_id)
 
 
-def _judged(desk: Desk, kind: str, contents: list[dict[str, object]], today: date, known: Known) -> Told:
-    """Raises: InputError: as :func:`api.service.registering.judged`."""
+def _published(desk: Desk, known: Known, kind: str) -> Published:
+    """The plan by which rows of the kind are judged."""
     assert known.plan_id is not None
-    published = desk.shelf.published(desk.store, plans.get(desk.store, known.plan_id))
-    return judged(published, known.pending, kind, contents, today)
+    plan = plans.get(desk.store, known.plan_id)
+    if kind == SUBSTITUTE:
+        return read_published(desk.store, plan, TABLES)
+    return desk.shelf.published(desk.store, plan)
 
 
 def _attempted(judge: Callable[[], Told]) -> Told | InputError:

@@ -23,7 +23,7 @@ from api.http.desk import (
     seen,
 )
 from api.http.ids import CampaignQuery, WhoseCampaign
-from api.http.models import Day, Page
+from api.http.models import Day, Fault, Page
 from api.http.number_models import (
     FORM,
     NUMBER,
@@ -40,7 +40,7 @@ from api.http.number_models import (
     StandingOut,
     State,
 )
-from api.http.problems import documented
+from api.http.problems import RefusedError, documented
 from api.service.brought import brought_by
 from rules.ledger import states
 from rules.ledger.events import Kind
@@ -50,7 +50,7 @@ from rules.ledger.states import FreeLevel, Standing
 from rules.ledger.words import told
 from store import campaigns, datasets, numbers, numbers_issuing, numbers_reading
 from store.engine import Work
-from store.errors import NotThereError, NumberRefusedError
+from store.errors import NotThereError
 from store.idempotency import Answer
 from store.numbers_issuing import Batch
 from store.numbers_reading import Held
@@ -129,9 +129,13 @@ def issue(request: Request, desk: AtDesk, who: Calling, body: NewNumbers) -> JSO
     summary="Принять номера из данных · take over the numbers that a dataset brings",
 )
 def bring(request: Request, desk: AtDesk, who: Calling, body: BroughtNumbers) -> JSONResponse:
-    """Enter the rows of ``unique_numbers`` into the ledger: all, or none and every reason why."""
+    """Enter the rows of ``unique_numbers`` into the ledger: all, or none and every reason why.  The dataset
+    is of the same campaign, or of none."""
     day = _day(desk, body.on)
-    period, rows = brought_by(desk.store, datasets.get(desk.store, body.dataset_id))
+    stored = datasets.get(desk.store, body.dataset_id)
+    if stored.campaign_id not in {None, body.campaign_id}:
+        raise RefusedError(problems.WRONG_REQUEST, "", [_OTHER_CAMPAIGN])
+    period, rows = brought_by(desk.store, stored)
 
     def do(work: Work) -> Answer:
         made = numbers_issuing.import_held(work, body.campaign_id, period, rows, on=day)
@@ -228,13 +232,26 @@ def happen(
 
 
 def _day(desk: Desk, on: date | None) -> date:
-    """The day of an event.  Raises: NumberRefusedError: it is still to come."""
+    """The day of an event.  Raises: RefusedError: it is still to come."""
     if on is None:
         return desk.today
     if on > desk.today:
-        sentence = ("событие датировано будущим", "the event is dated in the future")
-        raise NumberRefusedError("", "in_the_future", sentence)
+        raise RefusedError(problems.WRONG_REQUEST, "", [_IN_THE_FUTURE])
     return on
+
+
+_IN_THE_FUTURE = Fault(
+    field="body.on",
+    code="in_the_future",
+    message_ru="событие датировано будущим",
+    message_en="the event is dated in the future",
+)
+_OTHER_CAMPAIGN = Fault(
+    field="body.dataset_id",
+    code="other_campaign",
+    message_ru="набор данных другой кампании",
+    message_en="the dataset belongs to another campaign",
+)
 
 
 def _of_district(district_id: str, each: Held) -> DistrictNumbers:
