@@ -15,13 +15,14 @@ from rules.columns import IntArray
 from rules.context import Assignment
 from rules.substitution.case import Case
 from rules.substitution.check import count
-from rules.substitution.goals import FILLED, LEVEL, MOVED
+from rules.substitution.goals import LEVEL
 from rules.substitution.moves import Chain
-from solver.lexicographic import GoalForm, Limits, optimise, unstarted
+from solver.lexicographic import Limits, optimise, unstarted
 from solver.options import Control, Options
 from solver.pairs import Pairs, candidate_pairs
 from solver.rebalancing.along import along_one_chain
 from solver.rebalancing.chains import chains_of, plan_of, point_of
+from solver.rebalancing.claims import ALL_OWN, better, needs_no_chain, status_of, undecided, with_a_move
 from solver.rebalancing.entering import Entering, entering
 from solver.rebalancing.loose import LooseModel, build_direct, build_loose
 from solver.rebalancing.model import Model, build
@@ -30,12 +31,10 @@ from solver.rebalancing.outcome import Rebalanced
 from solver.rebalancing.reachable import reachable
 from solver.rebalancing.reading import read_chains
 from solver.rebalancing.turn import RebalancingStage
-from solver.result import GoalStatus, GoalValue, Status
+from solver.result import GoalStatus, GoalValue
 
 _OWN = 2
 """Goals that say whether a chain could better anything."""
-_ALL_OWN = 3
-"""Goals of the rebalancing itself: they say whether a few ways settle the matter."""
 _TRYING, _STEPS = 0.2, 0.3
 """Parts of the time left that a search of few ways may take before it has settled the matter, and one that
 goes step by step."""
@@ -82,7 +81,7 @@ class _Search:
         direct = build_direct(reach)
         x = direct.point(np.empty(0, dtype=np.int64))
         found = self._loosely(direct, x, _OWN if limit else None, whole=not limit)
-        if limit and not _needs_no_chain(reach, found.shown.goals):
+        if limit and not needs_no_chain(reach, found.shown.goals):
             return self._with_chains(found.shown)
         return self._loosely(direct, found.x).shown if limit else found.shown
 
@@ -96,7 +95,7 @@ class _Search:
                 continue
             model = build_direct(near)
             x = model.point(np.empty(0, dtype=np.int64))
-            found = self._loosely(model, x, _ALL_OWN, whole=False, part=_TRYING)
+            found = self._loosely(model, x, ALL_OWN, whole=False, part=_TRYING)
             if is_settled(near, found.shown, level):
                 return self._loosely(model, found.x, whole=False).shown
         return None
@@ -119,7 +118,7 @@ class _Search:
                 found = self._along(few, depth, direct)
                 if found.allowed and is_short(reach, found.shown, depth):
                     return self._loosely(found.model, found.x, whole=False).shown
-                best = _better(best, found.shown)
+                best = better(best, found.shown)
             whole = whole or along_one_chain(reach, limit)
             if whole is None:
                 return self._unchanged()
@@ -127,20 +126,20 @@ class _Search:
         if whole is None:
             return self._unchanged()
         last = self._of_length(whole, direct)
-        return last if _better(last, best) is last else _undecided(self.case, best)
+        return last if better(last, best) is last else undecided(self.case, best)
 
     def _along(self, few: Entering, depth: int, direct: Rebalanced) -> _Loose:
         """The best with the one chain along a few steps; where that does not settle whether there is one, it
         is looked for step by step."""
         left = max(_BRIEFLY_S, self.limits.control.left)
-        found = self._chained(few, direct, _ALL_OWN, whole=False, part=min(_TRYING, _BRIEFLY_S / left))
+        found = self._chained(few, direct, ALL_OWN, whole=False, part=min(_TRYING, _BRIEFLY_S / left))
         if found.goals[0].status is GoalStatus.PROVEN:
             return found
         chain = self._by_length(few, (), self.case.freed, _Way(depth, goals=1, whole=False, part=_STEPS))
         if not chain.chains:
             return found
         moves = direct.goals[0].bound == 0 and not few.free_movers  # nobody can come without that
-        return self._chained(few, chain, _ALL_OWN, whole=False, part=_TRYING, moves=moves)
+        return self._chained(few, chain, ALL_OWN, whole=False, part=_TRYING, moves=moves)
 
     def _of_length(self, reach: Entering, direct: Rebalanced) -> Rebalanced:
         """The best with chains of at most the allowed length among the pairs."""
@@ -177,13 +176,13 @@ class _Search:
         is filled there, and nothing less counts as good, takes somebody to move."""
         model = build_loose(reach)
         if moves:
-            model = replace(model, goals=[_with_a_move(goal) for goal in model.goals])
+            model = replace(model, goals=[with_a_move(goal) for goal in model.goals])
         pairs = reach.pairs
         at = pairs.find(direct.after.teacher, direct.after.group)
         x = model.draft.complete(at[at >= 0])
         if not model.program.is_feasible(x):
             x = model.point(np.empty(0, dtype=np.int64))
-        return self._loosely(model, x, goals, known=_undecided(self.case, direct), whole=whole, part=part)
+        return self._loosely(model, x, goals, known=undecided(self.case, direct), whole=whole, part=part)
 
     def _loosely(
         self,
@@ -204,7 +203,7 @@ class _Search:
             nonlocal last
             shown = _read(model, x, told)
             if shown is not None:
-                last = shown if whole else _undecided(self.case, shown)
+                last = shown if whole else undecided(self.case, shown)
             if last is not None:
                 self.tell(goal if any(stated.name == goal for stated in last.goals) else "", last)
 
@@ -234,8 +233,8 @@ class _Search:
         stage = self._stage(model)
 
         def shown(x: IntArray, goals: tuple[GoalValue, ...]) -> Rebalanced:
-            found = Rebalanced(_status(goals), plan_of(model, x), chains_of(model, x), goals, 0.0)
-            return found if way.whole else _undecided(self.case, found)
+            found = Rebalanced(status_of(goals), plan_of(model, x), chains_of(model, x), goals, 0.0)
+            return found if way.whole else undecided(self.case, found)
 
         x = point_of(model, known)
         self.tell("", shown(x, unstarted(model.program, goals, x)))
@@ -287,43 +286,4 @@ def _read(model: LooseModel, x: IntArray, goals: tuple[GoalValue, ...]) -> Rebal
         return None
     # a point that was stopped early may count people as farther than they are
     told = tuple(replace(goal, value=counted) if goal.name == LEVEL else goal for goal in goals)
-    return Rebalanced(_status(told), after, chains, told, 0.0)
-
-
-def _undecided(case: Case, found: Rebalanced) -> Rebalanced:
-    """A plan that may be the best of some ways only: its own figures, and what they can be at most whatever
-    way is taken; nothing is known of how far its other goals are from their best."""
-    most = {FILLED: case.freed, MOVED: -case.moved_anyway, LEVEL: 0}
-    goals = tuple(_at_most(goal, most[goal.name]) for goal in found.goals if goal.name in most)
-    return replace(found, goals=goals, status=Status.FEASIBLE)
-
-
-def _with_a_move(goal: GoalForm) -> GoalForm:
-    return replace(goal, most=goal.most - 1) if goal.name == MOVED and goal.most is not None else goal
-
-
-def _better(one: Rebalanced, other: Rebalanced) -> Rebalanced:
-    """The one, unless the other has more in the first goal in which they differ."""
-    values = [[goal.value for goal in found.goals[:_ALL_OWN]] for found in (one, other)]
-    return other if values[1] > values[0] else one
-
-
-def _at_most(goal: GoalValue, bound: int) -> GoalValue:
-    status = GoalStatus.PROVEN if goal.value == bound else GoalStatus.BOUNDED
-    return replace(goal, bound=bound, status=status)
-
-
-def _status(goals: Sequence[GoalValue]) -> Status:
-    return Status.OPTIMAL if all(g.status is GoalStatus.PROVEN for g in goals) else Status.FEASIBLE
-
-
-def _needs_no_chain(reach: Entering, goals: Sequence[GoalValue]) -> bool:
-    """Whether chains could better nothing: all that fell free is filled, and nobody moved for it.
-
-    Where the levels come before the moves, or somebody moves at no cost, a chain may still bring somebody
-    nearer.
-    """
-    case = reach.case
-    values = {goal.name: goal.value for goal in goals}
-    nearer = case.policy.level_before_moves or reach.free_movers
-    return not nearer and values[FILLED] == case.freed and values[MOVED] == -case.moved_anyway
+    return Rebalanced(status_of(told), after, chains, told, 0.0)
