@@ -20,18 +20,21 @@ from store.numbers import AT_ONCE, NumberAction
 from store.numbers_issuing import Batch
 from store.paging import Paging
 from store.upgrade import upgrade
-from tests.store.conftest import OPERATOR
+from tests.store.conftest import OPERATOR, Clock
+from tests.store.postgres import fresh_database
 from tests.store.rebalancings import DAY, accepted, begun, passing, proposed, restored
 
 PATIENCE_S = 60.0
 
 
 @pytest.fixture
-def postgres(store: Store) -> Iterator[Store]:
-    """The store where writers do not simply wait for each other's whole transactions."""
-    if store.is_sqlite:
-        pytest.skip("SQLite locks the whole database")
-    yield store
+def postgres() -> Iterator[Store]:
+    """A store on the database whose writers do not simply wait for each other's whole transactions."""
+    with fresh_database() as url:
+        made = Store(url, Clock())
+        upgrade(made)
+        yield made
+        made.close()
 
 
 def test_a_reader_sees_one_state(store: Store) -> None:
