@@ -31,8 +31,13 @@ def with_left_places(
 
 
 def still_open(case: Case, after: Assignment, chains: Sequence[Chain]) -> IntArray:
-    """Positions of what fell free and was not filled: places of groups that go on and have not begun, and
-    people whose group has ended and who have no other place."""
+    """Positions of what fell free and is still to be filled: people whose group has ended and who have no
+    other place, then places of groups that go on and have not begun.
+
+    No more than fell free and were not filled: where another free place was filled in a place's stead, that
+    is settled, though the place itself stands empty.  Those are kept that begin last: for them there is most
+    time.
+    """
     person, before = case.dataset.teachers.person, case.before
     filled = {(chain.steps[0].left_by, chain.steps[0].to_group) for chain in chains}
     seated = np.zeros(case.dataset.n_persons, dtype=np.bool_)
@@ -42,5 +47,10 @@ def still_open(case: Case, after: Assignment, chains: Sequence[Chain]) -> IntArr
         [place not in filled for place in zip(before.teacher.tolist(), before.group.tolist(), strict=True)],
         dtype=np.bool_,
     )
-    waiting = np.where(ended, ~seated[person[before.teacher]] & ~case.is_refused, places & ~begun)
-    return np.flatnonzero(~case.stays & waiting)
+    people = np.flatnonzero(~case.stays & ended & ~seated[person[before.teacher]] & ~case.is_refused)
+    empty = np.flatnonzero(~case.stays & ~ended & places & ~begun)
+    left = max(0, case.freed - len(chains) - len(people))
+    latest = empty[
+        np.argsort(-case.dataset.groups.start[before.group[empty]].astype(np.int64), kind="stable")
+    ]
+    return np.sort(np.concatenate([people, latest[:left]]))
