@@ -90,20 +90,9 @@ plan = Table(
 plans of the campaign.  A trigger keeps what is published as it is."""
 
 JOB_KINDS = (
-    "check",
-    "allocate",
-    "audit",
-    "rebalance",
-    "deadlines",
-    "candidates",
-    "whatif",
-    "explain",
-    "value",
-    "prices",
-    "backbone",
-    "reserve",
-    "unmet",
-)
+    "check", "allocate", "audit", "rebalance", "deadlines", "candidates",
+    "whatif", "explain", "value", "prices", "backbone", "reserve", "unmet",
+)  # fmt: skip
 JOB_STATES = ("queued", "running", "done", "failed", "cancelled")
 job = Table(
     "job",
