@@ -35,9 +35,6 @@ _OPTIONS = {
     "closed": "--closed",
     "district": "--district",
     "each": "--each",
-    "groups_each": "--groups-each",
-    "refusing": "--refusing",
-    "draws": "--draws",
 }
 
 

@@ -135,43 +135,6 @@ def test_everything_that_is_wrong_with_scenarios_is_told_at_once(planned: Planne
     assert len(planned.server.get("/v1/jobs").json()["items"]) == before
 
 
-@pytest.mark.parametrize(
-    ("more", "fault"),
-    [
-        ({"scenarios": []}, ("body.scenarios", "too_short")),
-        ({"scenarios": [{"name": "x", "change": []}]}, ("body.scenarios.0.change", "too_short")),
-        ({"scenarios": [{**MORE, "why": SECRET}]}, ("body.scenarios.0.why", "extra_forbidden")),
-        (
-            {"scenarios": [{"name": "x", "change": [{"rule": "r", "parameter": "p", "value": [None]}]}]},
-            ("body.scenarios.0.change.0", "no_such_value"),
-        ),
-        (
-            {"scenarios": [{"name": "x", "change": [{"rule": "r", "parameter": "p", "value": [[[[[1]]]]]}]}]},
-            ("body.scenarios.0.change.0", "no_such_value"),
-        ),
-        ({"plan_id": SECRET}, ("body.plan_id", "string_pattern_mismatch")),
-        ({"seed": 1.5}, ("body.seed", "int_type")),
-        ({"out": SECRET}, ("body.out", "extra_forbidden")),
-    ],
-)
-def test_an_order_of_another_form_is_refused(
-    server: httpx.Client, archive: bytes, more: dict[str, Any], fault: tuple[str, str]
-) -> None:
-    order = {"dataset_id": new_dataset(server, archive)["id"], "scenarios": [MORE], **more}
-    problem = refused(server.post("/v1/scenarios", json=order), 422, "wrong_request")
-    assert [(field, code) for field, code in faults(problem) if code == fault[1]] == [fault]
-    assert server.get("/v1/jobs").json()["items"] == []
-
-
-def test_half_a_character_is_no_text(server: httpx.Client, archive: bytes) -> None:
-    dataset_id = new_dataset(server, archive)["id"]
-    change = '{"table": "groups", "add": {"group_id": "\\ud800"}}'
-    body = f'{{"dataset_id": "{dataset_id}", "scenarios": [{{"name": "x", "change": [{change}]}}]}}'
-    headers = {"Content-Type": "application/json"}
-    problem = refused(server.post("/v1/scenarios", content=body, headers=headers), 422, "wrong_request")
-    assert faults(problem) == [("body.scenarios.0.change.0", "string_unicode")]
-
-
 def test_what_the_data_say_against_scenarios_is_told_by_the_job(planned: Planned) -> None:
     wrong = [
         {"name": "one", "change": [{"table": "groups", "key": "g77", "column": "max_size", "value": 3}]},
@@ -284,21 +247,6 @@ def test_a_person_whom_the_data_do_not_know(planned: Planned) -> None:
     refused(planned.server.get(f"/v1/explanations/{job.id}.html"), 409, "no_answer")
 
 
-@pytest.mark.parametrize(
-    "asked",
-    [
-        {},
-        {"teacher_id": "t1", "closed_group_id": "g1"},
-        {"teacher_id": "t1", "programme_id": "p1", "group_id": "g1"},
-        {"closed_group_id": "g1", "programme_id": "p1"},
-    ],
-)
-def test_an_unclear_question_is_refused(server: httpx.Client, asked: dict[str, str]) -> None:
-    body = {"plan_id": f"plan_{NOBODY}", **asked}
-    problem = refused(server.post("/v1/explanations", json=body), 422, "wrong_request")
-    assert faults(problem) == [("body", "unclear_question")]
-
-
 @pytest.mark.parametrize("question", ["value", "prices", "backbone", "reserve", "unmet"])
 def test_what_limits_are_worth(planned: Planned, question: str) -> None:
     job = planned.asks("worth", plan_id=planned.plan_id, question=question)
@@ -308,11 +256,3 @@ def test_what_limits_are_worth(planned: Planned, question: str) -> None:
     assert SECRET not in told.text
     with zipfile.ZipFile(io.BytesIO(planned.gets(f"worth/{job.id}.xlsx").content)) as book:
         assert "xl/workbook.xml" in book.namelist()
-
-
-def test_options_of_another_question_are_refused(server: httpx.Client) -> None:
-    for more in ({"question": "reserve", "top": 3}, {"question": "value", "each": 2}):
-        problem = refused(
-            server.post("/v1/worth", json={"plan_id": f"plan_{NOBODY}", **more}), 422, "wrong_request"
-        )
-        assert faults(problem) == [("body", "unclear_question")]
