@@ -89,7 +89,10 @@ plan = Table(
 """A plan with its certificate; ``files`` names its tables' blobs.  ``number``: its place among the published
 plans of the campaign.  A trigger keeps what is published as it is."""
 
-JOB_KINDS = ("check", "allocate", "audit", "rebalance", "deadlines", "candidates")
+JOB_KINDS = (
+    "check", "allocate", "audit", "rebalance", "deadlines", "candidates",
+    "whatif", "explain", "value", "prices", "backbone", "reserve", "unmet",
+)  # fmt: skip
 JOB_STATES = ("queued", "running", "done", "failed", "cancelled")
 job = Table(
     "job",

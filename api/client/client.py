@@ -14,6 +14,7 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from api.client.numbers import Numbers
+from api.client.questions import Questions
 from api.client.sse import ServerEvent, events_of
 from api.http.models import (
     CampaignChange,
@@ -223,6 +224,11 @@ class Kvota:
     def numbers(self) -> Numbers:
         """Unique numbers and what happens to them."""
         return Numbers(self._read, self._write)
+
+    @property
+    def questions(self) -> Questions:
+        """What if, why not me, what limits are worth."""
+        return Questions(self._write)
 
     # -- the server
 

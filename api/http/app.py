@@ -24,6 +24,7 @@ from api.http.routes import (
     notices,
     plans,
     proposals,
+    questions,
     registrations,
     today,
     unique_numbers,
@@ -68,6 +69,7 @@ def create_app(store: Store, settings: Settings | None = None) -> FastAPI:
         proposals,
         notices,
         today,
+        questions,
         unique_numbers,
     ):
         app.include_router(module.router, prefix="/v1")

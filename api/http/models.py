@@ -31,7 +31,10 @@ _DATASET, _PLAN, _JOB, _CAMPAIGN = (
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _AT = "2026-11-22T09:00:00Z"
 
-JobKind = Literal["check", "allocate", "audit", "rebalance", "deadlines", "candidates"]
+JobKind = Literal[
+    "check", "allocate", "audit", "rebalance", "deadlines", "candidates",
+    "whatif", "explain", "value", "prices", "backbone", "reserve", "unmet",
+]  # fmt: skip
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 PlanState = Literal["draft", "published", "superseded"]
 CampaignState = Literal["open", "closed"]

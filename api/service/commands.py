@@ -14,6 +14,10 @@ PLAN, EVENTS, SAID = "plan", "events.jsonl", "words.jsonl"
 ALLOCATE, AUDIT, CHECK, REBALANCE = "allocate", "audit", "check", "rebalance"
 DEADLINES, CANDIDATES = "deadlines", "candidates"
 """Kinds of jobs, each a command of the same name."""
+WHATIF, EXPLAIN, UNMET = "whatif", "explain", "unmet"
+WORTH = ("value", "prices", "backbone", "reserve", UNMET)
+QUESTIONS = (WHATIF, EXPLAIN, *WORTH)
+"""Those whose answer is files, kept with the job."""
 ABOUT_PUBLISHED = (REBALANCE, DEADLINES, CANDIDATES)
 """Those about a published plan with what was told about it since."""
 
@@ -26,6 +30,11 @@ _OPTIONS = {
     "group": "--group",
     "left_by": "--left-by",
     "top": "--top",
+    "teacher": "--teacher",
+    "programme": "--programme",
+    "closed": "--closed",
+    "district": "--district",
+    "each": "--each",
 }
 
 
@@ -48,7 +57,7 @@ def command_line(
         words += ["--out", str(folder / PLAN), "--events", str(folder / EVENTS)]
     for name, option in _OPTIONS.items():
         value: Any = job.request.get(name)
-        if value is not None and job.kind != CHECK:
+        if value is not None and job.kind not in (CHECK, UNMET):
             words += [option, str(value)]
     return words
 

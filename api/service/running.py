@@ -18,11 +18,13 @@ from api.exits import ExitCode
 from api.messages import Lang
 from api.moves_table import MOVES
 from api.plan_folder import ASSIGNMENTS, CERTIFICATE, UNASSIGNED
+from api.service.answers import files_of, question
 from api.service.commands import (
     ABOUT_PUBLISHED,
     ALLOCATE,
     EVENTS,
     PLAN,
+    QUESTIONS,
     REBALANCE,
     command_line,
 )
@@ -103,6 +105,8 @@ class Running:
     def _prepare(self, folder: Path) -> Command:
         stored = datasets.get(self._store, self._job.dataset_id)
         dataset = lay_out(blobs.pieces(self._store, stored.sha256), stored.media, folder)
+        if self._job.kind in QUESTIONS:
+            return Command(question(self._store, self._job, folder, dataset), folder, dataset, stored.sha256)
         if self._job.kind not in ABOUT_PUBLISHED:
             words = command_line(self._job, folder, dataset, self._audited(folder))
             return Command(words, folder, dataset, stored.sha256)
@@ -128,7 +132,7 @@ class Running:
     def _follow(self, command: Command) -> Ended:
         """Run the command; tell its progress, keep the lease, pass on a wish to stop."""
         told, asked_at, folder = 0, None, command.folder
-        begin = self._room.begun if self._job.kind in ABOUT_PUBLISHED else begun
+        begin = self._room.begun if self._job.kind in (*ABOUT_PUBLISHED, *QUESTIONS) else begun
         with begin(command) as process:
             while not _ends_within(process, LOOK_S):
                 if self._stop.is_set():
@@ -146,6 +150,9 @@ class Running:
 
     def _keep(self, ended: Ended, folder: Path) -> None:
         words = said(folder)
+        if self._job.kind in QUESTIONS and ended.exit_code == ExitCode.DONE:
+            self._keep_answer(ended, folder, words)
+            return
         result = {**_code(ended.exit_code), "words": words, **_bounded(ended.answer)}
         if self._job.kind not in (ALLOCATE, REBALANCE) or ended.exit_code != ExitCode.DONE:
             self._finish(result, cancelled=ended.asked)
@@ -159,6 +166,14 @@ class Running:
         except NotAllowedNowError:  # closed while the command was at work: no other try would help
             with self._store.writing(SYSTEM) as work:
                 jobs.finish(work, self._job, "failed", {"code": CLOSED, "words": words})
+
+    def _keep_answer(self, ended: Ended, folder: Path, words: list[list[str]]) -> None:
+        found = files_of(self._job, folder)
+        with _opened(*found.values()) as files, self._store.writing(SYSTEM) as work:
+            jobs.beat(work, self._job, self._lease)
+            kept = {form: blobs.put(work, file)[0] for form, file in zip(found, files, strict=True)}
+            result = {"exit_code": ended.exit_code, "words": words, "files": kept}
+            jobs.finish(work, self._job, "cancelled" if ended.asked else "done", result)
 
     def _keep_plan(
         self, ended: Ended, plan: Path, next_dataset: BinaryIO | None, words: list[list[str]]

@@ -49,10 +49,10 @@ def read_scenarios(path: Path, faults: Faults) -> tuple[Scenario, ...]:
             expected,
         )
         raise InputError(faults.problems) from error
-    return scenarios_from(content, faults, _Lines(text))
+    return scenarios_from(content, faults, Lines(text))
 
 
-class _Lines:
+class Lines:
     """The line of each heading, as far as a simple reading finds them all."""
 
     def __init__(self, text: str) -> None:
@@ -75,10 +75,10 @@ class _Lines:
 
 
 def scenarios_from(
-    content: Mapping[str, Any], faults: Faults, lines: _Lines | None = None
+    content: Mapping[str, Any], faults: Faults, lines: Lines | None = None
 ) -> tuple[Scenario, ...]:
     """As :func:`read_scenarios`, from what a TOML file holds."""
-    lines = lines or _Lines("")
+    lines = lines or Lines("")
     for key in content:
         if key != "scenario":
             faults.unknown(None, (key, key), ("неизвестный ключ", "unknown key"), ["scenario"])
@@ -104,7 +104,7 @@ def scenarios_from(
 
 
 def _scenario(
-    given: Mapping[str, Any], line: int | None, at: tuple[_Lines, int, int], faults: Faults
+    given: Mapping[str, Any], line: int | None, at: tuple[Lines, int, int], faults: Faults
 ) -> Scenario:
     lines, place, of = at
     name = given.get("name")

@@ -55,6 +55,11 @@ CERTIFICATE = {
     "notes": [],
 }
 PROGRESS = {"goal": "application", "goals": [GOAL], "places": 2, "elapsed_s": 1.5}
+ANSWERS = {
+    "whatif": {"json": b"{}", "xlsx": b"a workbook", "svg": b"<svg/>"},
+    "explain": {"json": b"{}", "html": b"<!DOCTYPE html>"},
+    "value": {"json": b"{}", "xlsx": b"a workbook"},
+}
 HEADING = "unique_number,teacher_id,school_id,district_id,programme_id,group_id,start,end\n"
 
 
@@ -100,6 +105,7 @@ def sow(store: Store) -> Seeds:
     with store.writing(OPERATOR) as work:
         campaigns.change(work, autumn, 1, state="closed")
     over = [_job(store, kept[0], state, drafts[0]) for state in ("done", "failed", "cancelled")]
+    over += [_answered(store, kept[0], kind, forms) for kind, forms in ANSWERS.items()]
     held = [_job(store, kept[0], state, None) for state in ("running", "queued", "queued")]
     every = (*over, *held)
     return Seeds((spring, autumn), tuple(kept), tuple(drafts), every, tuple(over), issued, told, decided)
@@ -187,3 +193,16 @@ def _job(store: Store, dataset: str, state: str, plan: str | None) -> str:
         with store.writing(jobs.SYSTEM) as work:
             jobs.finish(work, held, state, {"exit_code": 0, "status": "optimal"}, plan)
     return made.id
+
+
+def _answered(store: Store, dataset: str, kind: str, forms: dict[str, bytes]) -> str:
+    """A question with its answer, as a worker would leave it."""
+    with store.writing(OPERATOR) as work:
+        asked = jobs.enqueue(work, kind, dataset, {"rules": "default"}).id
+    with store.writing(jobs.SYSTEM) as work:
+        held = jobs.claim(work, "worker-1", LEASE)
+        assert held is not None
+        assert held.id == asked
+        files = {form: blobs.put(work, io.BytesIO(content))[0] for form, content in forms.items()}
+        jobs.finish(work, held, "done", {"exit_code": 0, "words": [], "files": files})
+    return asked

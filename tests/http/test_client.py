@@ -16,6 +16,7 @@ from api.client import client as module
 from api.client.client import Kvota, RefusedError, UnreachableError
 from api.http.app import create_app
 from api.http.models import CampaignChange, NewAudit, NewCheck, NewPlan, UploadedAudit
+from api.http.question_models import NewExplanation, NewScenario, NewScenarios, NewWorth
 from api.http.settings import Settings
 from store import jobs
 from store.engine import Store
@@ -252,3 +253,22 @@ def test_nobody_is_there_for_as_long_as_patience_lasts(store: Store) -> None:
             client.download("/v1/plans", io.BytesIO())
         assert isinstance(client._http._transport, Breaking)
         assert client._http._transport.sent > 4  # tried again, each of them
+
+
+def test_questions_are_asked_once(store: Store, file: Path, at_once: None) -> None:
+    """The connection breaks after each question; the same key asks nothing twice."""
+    with client_of(store, lambda _, number: number % 2 == 0) as client:
+        dataset = client.upload_dataset(file)
+        plan_id = draft(store)
+        change = {"table": "groups", "key": "g1", "column": "max_size", "value": 3}
+        scenarios = NewScenarios(
+            dataset_id=dataset.id, scenarios=[NewScenario.model_validate({"name": "x", "change": [change]})]
+        )
+        asked = [
+            client.questions.what_if(scenarios),
+            client.questions.explain(NewExplanation(plan_id=plan_id, teacher_id="t1")),
+            client.questions.worth(NewWorth(plan_id=plan_id, question="reserve", each=1)),
+        ]
+    assert [job.kind for job in asked] == ["whatif", "explain", "reserve"]
+    assert jobs.counts(store)["queued"] == 3
+    assert jobs.get(store, asked[2].id).request["each"] == 1

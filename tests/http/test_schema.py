@@ -50,7 +50,7 @@ IN_ROWS = {"teacher_id": "teacher", "group_id": "group", "into_group_id": "group
 """Columns of rows that are told about a plan, with the kind of their identifiers."""
 BY_MEANING = {
     "not_admitted", "wrong_file", "unknown_chains", "other_plan", "too_large", "in_the_future",
-    "other_campaign",
+    "other_campaign", "wrong_scenarios", "unclear_question", "no_such_value",
 }  # fmt: skip
 """Codes of what no description can tell from a right request: only the data that it is about can, or how
 much the server takes."""
