@@ -8,15 +8,9 @@ from __future__ import annotations
 
 import argparse
 import math
-import os
-import select
-import subprocess
-import sys
 import tempfile
 import time
-import zipfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
@@ -24,16 +18,13 @@ import httpx
 from api.client.client import Kvota
 from api.http.models import JobOut, NewPlan
 from benchmarks.markdown import figure, markdown
-from datasets.generator import generate
-from datasets.write import write_csv_folder
-from store.engine import sqlite_url
+from benchmarks.served import packed, served
 
-ROOT = Path(__file__).parents[1]
 SOLVES = 2
 PAUSE_S = 0.01
 """Between two requests."""
-START_S, PLAN_S = 120.0, 300.0
-"""A server or a first plan that takes longer is given up."""
+PLAN_S = 300.0
+"""A first plan that takes longer is given up."""
 HEADING = ("request", "beside", "requests", "p50, ms", "p95, ms", "p99, ms")
 
 
@@ -50,8 +41,8 @@ def main() -> None:
 def measured(preset: str, n: int, limit_s: float) -> list[tuple[str, str, list[float]]]:
     """Milliseconds of each answer, by request and by what ran beside it."""
     with tempfile.TemporaryDirectory(prefix="kvota-latency-") as place:
-        upload = _packed(preset, Path(place))
-        with _served(Path(place)) as url, Kvota(url, actor="benchmark", level="unspecified") as client:
+        upload = packed(preset, Path(place))
+        with served(Path(place), SOLVES) as url, Kvota(url, actor="benchmark", level="unspecified") as client:
             order = NewPlan(dataset_id=client.upload_dataset(upload).id, time_limit=limit_s, workers=1)
             over = client.allocate(order)
             client.cancel(over.id)
@@ -72,13 +63,13 @@ def measured(preset: str, n: int, limit_s: float) -> list[tuple[str, str, list[f
 def table(found: Sequence[tuple[str, str, list[float]]]) -> str:
     """The percentiles, one line a request and situation."""
     rows = [
-        (name, beside, str(len(ms)), *(figure(_percentile(ms, share)) for share in (0.5, 0.95, 0.99)))
+        (name, beside, str(len(ms)), *(figure(percentile(ms, share)) for share in (0.5, 0.95, 0.99)))
         for name, beside, ms in found
     ]
     return markdown(HEADING, rows)
 
 
-def _percentile(values: Sequence[float], share: float) -> float:
+def percentile(values: Sequence[float], share: float) -> float:
     """The smallest value that so large a share does not exceed."""
     ordered = sorted(values)
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
@@ -109,39 +100,6 @@ def _wait_until_at_work(client: Kvota, jobs: Sequence[JobOut]) -> None:
         if time.monotonic() > until:
             raise SystemExit("the solves do not begin")
         time.sleep(0.5)
-
-
-def _packed(preset: str, folder: Path) -> Path:
-    """The dataset as it is uploaded."""
-    tables = folder / "tables"
-    write_csv_folder(generate(preset, 0), tables)
-    target = folder / "dataset.zip"
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in sorted(tables.glob("*.csv")):
-            archive.write(file, file.name)
-    return target
-
-
-@contextmanager
-def _served(folder: Path) -> Iterator[str]:
-    """The address of a server that runs for as long as the block lasts."""
-    store = sqlite_url(folder / "kvota.db")
-    words = [sys.executable, "-m", "api", "serve", "--database", store, "--port", "0"]
-    words += ["--workers", str(SOLVES)]
-    with (folder / "server.log").open("wb") as log:
-        process = subprocess.Popen(  # noqa: S603  # our own command
-            words, cwd=ROOT, env=os.environ, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log
-        )
-    try:
-        assert process.stdout is not None
-        ready, _, _ = select.select([process.stdout], [], [], START_S)
-        said = process.stdout.readline().decode().split() if ready else []
-        if not said:
-            raise SystemExit("the server does not start")
-        yield said[-1]
-    finally:
-        process.terminate()
-        process.communicate()
 
 
 if __name__ == "__main__":

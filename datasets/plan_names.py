@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from datasets.findings import HEADING_ROWS
 from datasets.forms.cells.names import name_key, surname_and_initials
@@ -93,16 +94,28 @@ def _title(written: str) -> str:
 
 
 class _People:
-    """Posts by id or by full name."""
+    """Posts by id or by full name; names are only filed where a row has no id: a region has 50,000."""
 
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
-        self._posts: dict[str, list[int]] = defaultdict(list)
-        self._by_initials: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for post, name in enumerate(dataset.teachers.full_name):
+
+    @cached_property
+    def _posts(self) -> Mapping[str, list[int]]:
+        """Posts by full name, as names are compared."""
+        filed: dict[str, list[int]] = defaultdict(list)
+        for post, name in enumerate(self._dataset.teachers.full_name):
             if name:
-                self._posts[_name(name)].append(post)
-                self._by_initials[surname_and_initials(name_of_initials(name))].append(post)
+                filed[_name(name)].append(post)
+        return filed
+
+    @cached_property
+    def _by_initials(self) -> Mapping[tuple[str, str], list[int]]:
+        """Posts by surname and initials."""
+        filed: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for post, name in enumerate(self._dataset.teachers.full_name):
+            if name:
+                filed[surname_and_initials(name_of_initials(name))].append(post)
+        return filed
 
     def find(self, row: Row) -> int | Sentence:
         """The post that a row names, or why it names none."""
@@ -146,20 +159,29 @@ class _People:
 
 
 class _Runs:
-    """Groups by id, or by programme and first day."""
+    """Groups by id, or by programme and first day; titles are only filed where a row has no id."""
 
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
-        self._programmes: dict[str, set[int]] = defaultdict(set)
-        for programme, title in enumerate(dataset.programmes.title):
-            self._programmes[_title(title)].add(programme)
-            self._programmes[normal(title)].add(programme)
-            self._programmes[normal(dataset.programmes.programme_id[programme])].add(programme)
-        self._groups: dict[tuple[int, str], list[int]] = defaultdict(list)
-        for group, (programme, start) in enumerate(
-            zip(dataset.groups.programme, dataset.groups.start, strict=True)
-        ):
-            self._groups[int(programme), str(start)].append(group)
+
+    @cached_property
+    def _programmes(self) -> Mapping[str, set[int]]:
+        """Programmes by title and by id, as they are compared."""
+        programmes = self._dataset.programmes
+        filed: dict[str, set[int]] = defaultdict(set)
+        for programme, title in enumerate(programmes.title):
+            for written in (_title(title), normal(title), normal(programmes.programme_id[programme])):
+                filed[written].add(programme)
+        return filed
+
+    @cached_property
+    def _groups(self) -> Mapping[tuple[int, str], list[int]]:
+        """Groups by programme and first day."""
+        groups = self._dataset.groups
+        filed: dict[tuple[int, str], list[int]] = defaultdict(list)
+        for group, (programme, start) in enumerate(zip(groups.programme, groups.start, strict=True)):
+            filed[int(programme), str(start)].append(group)
+        return filed
 
     def find(self, row: Row) -> int | Sentence:
         """The group that a row names, or why it names none."""

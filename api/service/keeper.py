@@ -12,6 +12,7 @@ import signal
 import sys
 import traceback
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -23,6 +24,13 @@ from datasets import ReadResult, read_dataset
 from rules.problems import InputError
 from solver.lifeline import die_with
 
+_AT_HAND = (
+    "api.commands.candidates",
+    "api.commands.deadlines",
+    "api.commands.rebalance",
+    "solver.rebalancing.search",
+)
+"""What the commands that an operator waits for would load."""
 _WISH = (signal.SIGINT,)
 INTERRUPTED = 128 + signal.SIGINT
 """How a command ends that was asked to before it had begun."""
@@ -32,9 +40,10 @@ def main() -> None:
     """Do tasks until there are no more."""
     end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # here, not at the head: tests import this module, and the engines take a second to load; before the
-    # first fork, so that no command loads them again
-    import solver.rebalancing.search  # noqa: F401, PLC0415
+    # here, not at the head: tests import this module, and all this takes two seconds to load; before the
+    # first fork, so that no command loads it again
+    for name in _AT_HAND:
+        import_module(name)
 
     kept: dict[str, ReadResult] = {}
     for line in sys.stdin:

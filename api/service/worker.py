@@ -16,7 +16,8 @@ from store.errors import BusyError
 from store.jobs import SYSTEM, LostError, StoredJob
 
 LEASE = timedelta(seconds=15)
-IDLE_S = 0.5
+IDLE_S = 0.2
+"""Seconds between two looks for a job; who asked waits half of it on average."""
 
 
 def work_off(store: Store, stop: threading.Event, lease: timedelta = LEASE) -> None:
