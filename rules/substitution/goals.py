@@ -19,6 +19,11 @@ _TITLES: Mapping[str, Sentence] = {
 }
 
 
+def own_order(*, level_before_moves: bool) -> tuple[str, str, str]:
+    """The goals of a rebalancing itself in the order that a policy lays down."""
+    return (FILLED, LEVEL, MOVED) if level_before_moves else (FILLED, MOVED, LEVEL)
+
+
 def title_of(name: str) -> Sentence:
     """The title of a goal, of a rebalancing or of plans.  Raises: UnknownNameError: none has that name."""
     return _TITLES[name] if name in _TITLES else goal(name).title

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rules.substitution.case import Case
-from rules.substitution.goals import FILLED, LEVEL, MOVED
+from rules.substitution.check import count
+from rules.substitution.goals import FILLED, LEVEL, MOVED, own_order
 from solver.lexicographic import GoalForm
 from solver.rebalancing.entering import Entering
 from solver.rebalancing.outcome import Rebalanced
@@ -16,11 +17,21 @@ ALL_OWN = 3
 """Goals of the rebalancing itself: they say whether a few ways settle the matter."""
 
 
+def most_of(case: Case) -> Mapping[str, int]:
+    """The most that each goal of the rebalancing itself can reach, whatever way is taken, in their order."""
+    most = {FILLED: case.freed, MOVED: -case.moved_anyway, LEVEL: 0}
+    return {name: most[name] for name in own_order(level_before_moves=case.policy.level_before_moves)}
+
+
 def undecided(case: Case, found: Rebalanced) -> Rebalanced:
     """A plan that may be the best of some ways only: its own figures, and what they can be at most whatever
-    way is taken; nothing is known of how far its other goals are from their best."""
-    most = {FILLED: case.freed, MOVED: -case.moved_anyway, LEVEL: 0}
-    goals = tuple(_at_most(goal, most[goal.name]) for goal in found.goals if goal.name in most)
+    way is taken; nothing is known of how far its other goals are from their best.
+
+    The figures are counted from the plan: a search of few goals told no others.
+    """
+    figures = count(case, found.after, found.chains)
+    value = {FILLED: figures.filled, MOVED: -figures.moved, LEVEL: -figures.level}
+    goals = tuple(_at_most(name, value[name], most) for name, most in most_of(case).items())
     return replace(found, goals=goals, status=Status.FEASIBLE)
 
 
@@ -35,9 +46,8 @@ def better(one: Rebalanced, other: Rebalanced) -> Rebalanced:
     return other if values[1] > values[0] else one
 
 
-def _at_most(goal: GoalValue, bound: int) -> GoalValue:
-    status = GoalStatus.PROVEN if goal.value == bound else GoalStatus.BOUNDED
-    return replace(goal, bound=bound, status=status)
+def _at_most(name: str, value: int, bound: int) -> GoalValue:
+    return GoalValue(name, value, bound, GoalStatus.PROVEN if value == bound else GoalStatus.BOUNDED)
 
 
 def status_of(goals: Sequence[GoalValue]) -> Status:

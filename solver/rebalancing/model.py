@@ -15,6 +15,7 @@ from solver.goal_forms import goal_forms
 from solver.lexicographic import GoalForm
 from solver.program import Linear, Program
 from solver.rebalancing.chain_rows import RULE, balance, follow
+from solver.rebalancing.claims import most_of
 from solver.rebalancing.entering import Entering
 from solver.rebalancing.passing import add_passing, add_pool, withheld
 from solver.rebalancing.shared import Side, shared_columns
@@ -75,14 +76,8 @@ def build(entering: Entering, limit: int) -> Model:
 
 def own_goals(case: Case, filled: Linear, moved: Linear, level: Linear) -> list[GoalForm]:
     """The goals of a rebalancing in the order that the policy lays down, each with the most it can reach."""
-    own = [
-        GoalForm(FILLED, filled, most=case.freed),
-        GoalForm(MOVED, moved, most=-case.moved_anyway),
-        GoalForm(LEVEL, level, most=0),
-    ]
-    if case.policy.level_before_moves:
-        own[1], own[2] = own[2], own[1]
-    return own
+    forms = {FILLED: filled, MOVED: moved, LEVEL: level}
+    return [GoalForm(name, forms[name], most=most) for name, most in most_of(case).items()]
 
 
 def with_fixed(program: Program, columns: IntArray) -> Program:

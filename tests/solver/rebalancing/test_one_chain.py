@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -14,8 +15,10 @@ from rules.substitution.check import judge
 from rules.substitution.moves import Chain, Step
 from solver.options import Options
 from solver.pairs import candidate_pairs
+from solver.rebalancing import search
 from solver.rebalancing.along import along_one_chain
 from solver.rebalancing.entering import Entering, entering
+from solver.rebalancing.outcome import Rebalanced
 from solver.rebalancing.reachable import reachable
 from solver.rebalancing.search import rebalance
 from solver.result import Status
@@ -146,3 +149,19 @@ def test_a_chain_names_the_post_that_held_the_place() -> None:
     }
     assert named[1] == ()
     assert [violation.figures["kind"] for violation in named[2]] == ["broken"]
+
+
+@pytest.mark.parametrize("nearest_first", [False, True])
+def test_whatever_is_told_on_the_way_says_how_every_own_goal_stands(
+    nearest_first: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who kills the search keeps what it told last: a search for the first goal alone told no other."""
+    monkeypatch.setattr(search, "_TRYING", 0.0)
+    case = _row_of_three(3)
+    case = replace(case, policy=replace(case.policy, level_before_moves=nearest_first))
+    told: list[Rebalanced] = []
+    found = rebalance(case, Options(seconds=60), lambda goal, best: told.append(best))
+    order = ["filled", "level", "moved"] if nearest_first else ["filled", "moved", "level"]
+    assert [goal.name for goal in found.goals[:3]] == order
+    assert [[goal.name for goal in best.goals[:3]] for best in told] == [order] * len(told)
+    assert any(best.goals[0].value == 1 for best in told)
