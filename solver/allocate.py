@@ -14,10 +14,12 @@ from solver.again import Demand, Known
 from solver.constraints import add_constraints
 from solver.cpsat import Effort, EngineStatus, maximise
 from solver.draft import ASKED, Draft
+from solver.exact import FloatArray
 from solver.goal_forms import goal_forms
 from solver.infeasible import explain
 from solver.layout import layout_of
 from solver.lexicographic import GoalForm, Limits, optimise, unstarted
+from solver.multipliers import at_rows, by_rows
 from solver.options import Control, Options
 from solver.pairs import Pairs, candidate_pairs
 from solver.prices import priced
@@ -106,7 +108,7 @@ def allocate(
     stage = ProvingStage(
         problem.draft,
         layout_of(problem.draft),
-        Relaxer(program.n_rows, relaxing, options.workers),
+        Relaxer(program.n_rows, relaxing, options.workers, begun=_begun(problem, known)),
         options.seed,
         options.workers,
         options.gap,
@@ -125,7 +127,24 @@ def allocate(
         runtime_s=time.monotonic() - began,
         work=ordered.work,
         repeatable=options.work is not None and finished,
+        multipliers={
+            name: by_rows(problem.draft, *relaxed)
+            for name, relaxed in ordered.relaxed.items()
+            if options.multipliers
+        },
     )
+
+
+def _begun(problem: Problem, known: Known | None) -> Callable[[Program, Linear], FloatArray | None]:
+    """The known multipliers for a goal on the rows of its program."""
+    by_goal = {} if known is None else known.multipliers
+    names = {id(goal.form): goal.name for goal in problem.goals}
+
+    def begun(program: Program, form: Linear) -> FloatArray | None:
+        found = by_goal.get(names.get(id(form), ""))
+        return None if found is None else at_rows(problem.draft, program, found)
+
+    return begun
 
 
 def _add_demands(draft: Draft, demands: Sequence[Demand]) -> None:

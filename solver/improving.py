@@ -17,6 +17,9 @@ from solver.neighbourhoods import Neighbourhoods
 from solver.parts import part_of
 from solver.program import Linear, Program
 
+_LEAST_WORK = 1e-3
+"""Work units that a try counts at least: a search of tries that cost the engine nothing would never end."""
+
 
 @dataclass(eq=False)
 class Improver:
@@ -98,7 +101,7 @@ class Improver:
         self._fruitless = 0 if self._value > before else self._fruitless + 1
 
     def _learn(self, columns: IntArray, found: Found) -> None:
-        self.work += found.work
+        self.work += max(found.work, _LEAST_WORK)
         if found.x is not None:
             self._take(columns, found.x)
         if found.final and len(columns) == self.program.n_columns:

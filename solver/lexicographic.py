@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from rules.columns import IntArray
+from solver.exact import FloatArray
 from solver.options import Control
 from solver.program import Linear, Program
 from solver.result import GoalStatus, GoalValue
@@ -31,12 +32,14 @@ class GoalForm:
 
 @dataclass(frozen=True, eq=False)
 class StageResult:
-    """What one goal's turn gave: the point, the proven bound, and column bounds that hold from here on."""
+    """What one goal's turn gave: the point, the proven bound, column bounds that hold from here on, and the
+    multipliers of its relaxation, where there was one."""
 
     x: IntArray
     bound: int
     program: Program
     work: float
+    multipliers: FloatArray | None = None
 
 
 class Stage(Protocol):
@@ -104,12 +107,14 @@ class Limits:
 
 @dataclass(frozen=True, eq=False)
 class Ordered:
-    """The goals' bounds and the final point; ``programs[k]`` holds every goal before goal k."""
+    """The goals' bounds and the final point; ``programs[k]`` holds every goal before goal k; ``relaxed``: by
+    goal, the program of its last relaxation with the multipliers."""
 
     x: IntArray
     programs: list[Program]
     goals: tuple[GoalValue, ...]
     work: float
+    relaxed: Mapping[str, tuple[Program, FloatArray]]
 
 
 _LEAST_PART = 1 / 3
@@ -131,8 +136,8 @@ def optimise(
 ) -> Ordered:
     """Run every goal in order; return to goals left unproven while time is left.
 
-    ``known``: goals of an earlier solve whose proofs hold here too: of the same goals, with no plan allowed
-    that was not allowed there.
+    ``known``: goals of an earlier solve, the first of them at least, whose proofs hold here too: of the same
+    goals, with no plan allowed that was not allowed there.
     """
     state = _State(program, goals, x, report)
     state.learn(known)
@@ -149,7 +154,7 @@ def optimise(
         work += state.sweep(first, limits, stage)
         if (state.value(first), state.bounds[first]) == before and limits.work is not None:
             break
-    return Ordered(state.x, state.programs, state.goal_values(), work)
+    return Ordered(state.x, state.programs, state.goal_values(), work, state.relaxed)
 
 
 def is_close(open_part: int, bound: int, gap: float) -> bool:
@@ -172,6 +177,7 @@ class _State:
         self.started = [False] * len(goals)
         self.reached = [self.value(k) for k in range(len(goals))]
         self.trivial = list(self.bounds)
+        self.relaxed: dict[str, tuple[Program, FloatArray]] = {}
         self.holds: list[int] = []
         self.known: list[list[tuple[tuple[int, ...], int]]] = [[] for _ in goals]
         """For each goal the bounds proven so far, each with what was then held of the goals before."""
@@ -192,7 +198,7 @@ class _State:
         """Take over proven bounds: that of each goal holds where no less is held of those before it."""
         if not known:
             return
-        if [goal.name for goal in known] != [goal.name for goal in self.goals]:
+        if [goal.name for goal in known] != [goal.name for goal in self.goals[: len(known)]]:
             raise ValueError("bounds of other goals were handed over")
         held: tuple[int, ...] = ()
         for k, before in enumerate(known):
@@ -248,6 +254,8 @@ class _State:
         )
         limits.spend(result.work)
         tell(result.x, result.bound)
+        if result.multipliers is not None:
+            self.relaxed[name] = (self.programs[k], result.multipliers)
         self.known[k].append((tuple(self.holds), self.bounds[k]))
         self.reached[k] = value = self.value(k)
         held = value - goal.tolerance(value)

@@ -22,7 +22,8 @@ class Options:
     ``seconds``: wall limit; ``workers``: searches at a time; ``seed``: of engine and lottery; ``work``:
     deterministic units for the whole run instead of the clock (None: the clock rules);
     ``memory_mib``: what all processes of the solve may hold together (None: most of the machine's);
-    ``gap``: a goal's turn ends once ``(bound - value) / max(1, |bound|)`` is at most this.
+    ``gap``: a goal's turn ends once ``(bound - value) / max(1, |bound|)`` is at most this;
+    ``multipliers``: hand over those of the relaxations, for a changed problem to begin with.
     """
 
     seconds: float = 300.0
@@ -31,6 +32,7 @@ class Options:
     work: float | None = None
     memory_mib: int | None = None
     gap: float = 0.0
+    multipliers: bool = False
 
 
 @dataclass(frozen=True)

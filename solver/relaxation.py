@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from ortools.linear_solver.python import model_builder_helper as helper
 
-from rules.columns import BoolArray
+from rules.columns import BoolArray, IntArray
 from solver.exact import FloatArray, Relaxation, dual_bound
 from solver.first_order import FirstOrder
 from solver.options import Control
@@ -42,8 +42,17 @@ class Relaxer:
     known: dict[tuple[int, ...], Relaxation] = field(default_factory=dict)
     taken: BoolArray | None = None
     """The columns that the last relaxation took."""
+    begun: Callable[[Program, Linear], FloatArray | None] = lambda program, form: None
+    """Multipliers to begin with, from a problem like this one."""
     slowest_s: float = 0.0
     """Seconds that the longest relaxation took: the measure of a short search on this program."""
+
+    def at_hand(self, program: Program, form: Linear, x: IntArray) -> Relaxation | None:
+        """What multipliers known from elsewhere prove, no LP solved; ``x``: the point that stands beside them."""
+        multipliers = self.begun(program, form)
+        if multipliers is None:
+            return None
+        return Relaxation(dual_bound(program, form, multipliers), x.astype(np.float64), multipliers)
 
     def __call__(
         self,
@@ -53,6 +62,7 @@ class Relaxer:
         begin: BoolArray | None = None,
         brief: bool = False,
         tell: Callable[[int], None] = lambda bound: None,
+        start: Relaxation | None = None,
     ) -> Relaxation | None:
         """As :func:`relax`; a point that takes a column makes later relaxations begin with it too."""
         key = (id(form), *program.upper[self.base_rows :].tolist())
@@ -63,7 +73,14 @@ class Relaxer:
         if begin is not None and self.taken is not None:
             begin = begin | self.taken
         relaxation = relax(
-            program, form, control=within, begin=begin, brief=brief, threads=self.threads, tell=tell
+            program,
+            form,
+            control=within,
+            begin=begin,
+            brief=brief,
+            threads=self.threads,
+            tell=tell,
+            start=start,
         )
         self.slowest_s = max(self.slowest_s, time.monotonic() - began)
         if relaxation is not None:
@@ -81,15 +98,16 @@ def relax(
     brief: bool = False,
     threads: int = 1,
     tell: Callable[[int], None] = lambda bound: None,
+    start: Relaxation | None = None,
 ) -> Relaxation | None:
     """Solve the LP relaxation and prove a bound from its multipliers; None where the engine gave none.
 
     Small relaxations go to the simplex method (exact vertices), large ones to a first-order method, whose
     multipliers prove a bound at whatever accuracy it was stopped.  ``begin``: columns to begin with, where
-    the program is too large to be looked at whole; ``brief`` and ``tell`` as in :func:`sift`.
+    the program is too large to be looked at whole; ``brief``, ``tell`` and ``start`` as in :func:`sift`.
     """
     if begin is not None:
-        return sift(program, form, begin, control, brief=brief, threads=threads, tell=tell)
+        return sift(program, form, begin, control, brief=brief, threads=threads, tell=tell, start=start)
     small = reduce(program, form)
     if small.contradiction:
         return None

@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import numpy as np
+import numpy.typing as npt
+
+from rules.columns import IntArray, StrArray
 from rules.context import Assignment
 
 
@@ -86,10 +90,26 @@ class Clash:
 
 
 @dataclass(frozen=True, eq=False)
+class RowMultipliers:
+    """Multipliers of a relaxation by what their rows are about (:mod:`solver.multipliers`); those above 0.
+
+    ``rule``: of the row; ``about``: its object, or the post of its pair; ``group``: of its pair, empty where
+    the row is not about one; ``nth``: which of the rows about the same it is; ``value``: the multiplier.
+    """
+
+    rule: StrArray
+    about: StrArray
+    group: StrArray
+    nth: IntArray
+    value: npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
 class Outcome:
     """What the solver hands over: a plan or the reason why there is none.
 
-    ``work`` counts deterministic units; ``repeatable``: the same input and settings give the same plan.
+    ``work`` counts deterministic units; ``repeatable``: the same input and settings give the same plan;
+    ``multipliers``: by goal, where they were asked for.
     """
 
     status: Status
@@ -101,3 +121,4 @@ class Outcome:
     repeatable: bool
     clashes: tuple[Clash, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
+    multipliers: Mapping[str, RowMultipliers] = field(default_factory=dict)

@@ -8,6 +8,7 @@ all of it, and tells which columns to let in.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -37,16 +38,22 @@ def sift(
     brief: bool = False,
     threads: int = 1,
     tell: Callable[[int], None] = lambda bound: None,
+    start: Relaxation | None = None,
 ) -> Relaxation | None:
     """Relax on the columns ``inside`` and on those that turn out to matter: the best bound of all rounds with
     its multipliers, point and columns; None where the engine fails.
 
     The columns inside should hold a point of the program.  ``brief``: end once the columns are found, at
-    a rougher bound; ``tell`` hears of every better bound.
+    a rougher bound; ``tell`` hears of every better bound; ``start``: one of a problem like this, which tells
+    at once which columns matter.
     """
     inside = inside.copy()
     point, multipliers = np.zeros(program.n_columns), np.zeros(program.n_rows)
     found: Relaxation | None = None
+    first_rounds = len(_ROUNDS)
+    if start is not None:
+        point, multipliers, first_rounds = start.point, start.multipliers, 1
+        inside |= start.bound.reduced >= 0
     for number in range(_AT_MOST):
         if control.ended:
             break
@@ -76,6 +83,8 @@ def sift(
             found = Relaxation(bound, point, multipliers, inside)
             tell(bound.value)
         done = missing <= (_NEARLY if brief else _MISSING) * max(abs(bound.scaled), bound.scale)
-        if done and number + 1 >= len(_ROUNDS) + (not brief):
+        if done and number + 1 >= first_rounds + (not brief):
             break
+    if found is not None and start is not None and start.bound.value < found.bound.value:
+        return replace(start, point=found.point, inside=found.inside)
     return found

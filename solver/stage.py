@@ -109,9 +109,11 @@ class _Turn:
 
     def run(self) -> StageResult:
         if self.open:
-            self.relaxation = self._relaxed()
-            if self.relaxation is not None:
-                self._bounded(self.relaxation.bound.value)
+            self.relaxation = self.stage.relaxer.at_hand(self.program, self.form, self.x)
+            self._bounded_by(self.relaxation)
+        if self.open:
+            self.relaxation = self._relaxed(self.relaxation)
+            self._bounded_by(self.relaxation)
         if self.open:
             if self._large and self.relaxation is not None:
                 self._better_at_length(self.relaxation)
@@ -121,13 +123,18 @@ class _Turn:
         if self.relaxation is not None:
             lower, upper, _ = self.relaxation.bound.fixed(program, self.form.value(self.x))
             program = program.with_bounds(lower, upper)
-        return StageResult(self.x, self.bound, program, self.work)
+        found = None if self.relaxation is None else self.relaxation.multipliers
+        return StageResult(self.x, self.bound, program, self.work, found)
 
-    def _relaxed(self) -> Relaxation | None:
+    def _relaxed(self, start: Relaxation | None) -> Relaxation | None:
         begin = promising(self.stage.draft, self.program, self.forms, self.x) if self._large else None
         return self.stage.relaxer(
-            self.program, self.form, self.share.control, begin, self._beside, self._bounded
+            self.program, self.form, self.share.control, begin, self._beside, self._bounded, start
         )
+
+    def _bounded_by(self, relaxation: Relaxation | None) -> None:
+        if relaxation is not None:
+            self._bounded(relaxation.bound.value)
 
     @property
     def _beside(self) -> bool:
