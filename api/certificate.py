@@ -7,6 +7,7 @@ from datetime import date
 from importlib import metadata
 
 from api.plan_folder import SCHEMA_VERSION
+from papers.campaign.rests_on import as_json, campaign_behind
 from rules.audit import Verdict
 from rules.context import Facts
 from solver.options import Options
@@ -43,7 +44,14 @@ def certificate(
         "violations": [violation.as_json() for violation in verdict.violations],
         "as_of": _iso(context.as_of),
         "notes": dict(outcome.notes),
+        **_campaign(facts),
     }
+
+
+def _campaign(facts: Facts) -> dict[str, object]:
+    """What the plan rests on, where the data tell of it."""
+    campaign = campaign_behind(facts)
+    return {} if campaign is None else {"campaign": as_json(campaign)}
 
 
 def _iso(day: date | None) -> str | None:

@@ -16,9 +16,9 @@ import typer
 
 from api.cli_answers import whatif
 from api.cli_by_hand import AuditLimitOption, BestOption, ImproveOption, StepsOption, by_hand, urgent
+from api.cli_edits import edits
 from api.cli_explain import explain
 from api.cli_options import (
-    DatabaseOption,
     DatasetArgument,
     JsonOption,
     LangOption,
@@ -27,6 +27,9 @@ from api.cli_options import (
     ServerOption,
 )  # fmt: skip
 from api.cli_rebalancing import candidates, deadlines, rebalance
+from api.cli_report import report, templates
+from api.cli_service import numbers, serve, worker
+from api.cli_shared import AboutData, taking
 from api.cli_worth import backbone, prices, reserve, unmet, value
 from api.exits import ExitCode
 from api.guard import guarded
@@ -84,6 +87,12 @@ def import_(
     *,
     files: Annotated[list[Path], typer.Argument(help="Формы 1 и 2, дефициты, реестры · forms and tables.")],
     out: Annotated[Path, typer.Option("--out", help="Набор данных · the dataset to write.")],
+    answers: Annotated[
+        Path | None, typer.Option("--answers", help="Книга замечаний с ответами · answered remarks (.xlsx).")
+    ] = None,
+    options: Annotated[
+        Path | None, typer.Option("--options", help="Пороги и шкалы дефицитов · thresholds, scales (TOML).")
+    ] = None,
     as_json: JsonOption = False,
     lang: LangOption = Lang.RU,
 ) -> None:
@@ -93,31 +102,24 @@ def import_(
     def command() -> ExitCode:
         from api.commands import import_forms as module
 
-        return module.run(files, out, voice)
+        return module.run(module.Request(files, out, answers, options), voice)
 
     raise typer.Exit(guarded(voice, command))
 
 
 @app.command()
-def check(
-    *,
-    dataset: DatasetArgument,
-    rules: RulesOption,
-    server: ServerOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = Lang.RU,
-) -> None:
+@taking(AboutData)
+def check(about: AboutData, *, server: ServerOption = None) -> None:
     """Проверить данные до плана · check the data before any plan."""
-    voice = Voice(lang, as_json)
 
-    def command() -> ExitCode:
+    def command(voice: Voice) -> ExitCode:
         if server is not None:
-            return _remote(server, dataset, rules, voice).check()
+            return _remote(server, about.dataset, about.rules, voice).check()
         from api.commands import check as module
 
-        return module.run(dataset, rules, voice)
+        return module.run(about.dataset, about.rules, voice)
 
-    raise typer.Exit(guarded(voice, command))
+    about.answer(command)
 
 
 @app.command()
@@ -210,84 +212,11 @@ for later in (rebalance, deadlines, candidates, whatif, explain, by_hand, urgent
 for about_worth in (value, prices, backbone, reserve, unmet):
     app.command()(about_worth)
 
+for of_papers in (report, templates, edits):
+    app.command()(of_papers)
 
-@app.command()
-def numbers(
-    *,
-    number: Annotated[str | None, typer.Argument(help="Уникальный номер · a unique number.")] = None,
-    campaign: Annotated[
-        str | None, typer.Option("--campaign", help="Номера этой кампании · numbers of this campaign.")
-    ] = None,
-    state: Annotated[
-        str | None, typer.Option("--state", help="free, held, applied, enrolled, confirmed, used, expired.")
-    ] = None,
-    district: Annotated[
-        str | None, typer.Option("--district", help="Выделенные этому району · allotted to this district.")
-    ] = None,
-    on: Annotated[
-        str | None, typer.Option("--on", help="Как было на день, ГГГГ-ММ-ДД · as it was on a day.")
-    ] = None,
-    server: ServerOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = Lang.RU,
-) -> None:
-    """Уникальные номера: у кого, где свободны, вся жизнь одного · who holds which, and the life of one."""
-    voice = Voice(lang, as_json)
-
-    def command() -> ExitCode:
-        from api.commands import numbers as module
-
-        return module.run(module.Request(server, number, campaign, state, district, on), voice)
-
-    raise typer.Exit(guarded(voice, command))
-
-
-@app.command()
-def serve(
-    *,
-    database: DatabaseOption = "kvota.db",
-    host: Annotated[str, typer.Option("--host", help="Адрес · address to listen at.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", help="Порт, 0 – любой · port, 0: any.")] = 8017,
-    workers: Annotated[
-        int, typer.Option("--workers", min=0, max=64, help="Процессов-исполнителей · worker processes.")
-    ] = 1,
-    max_upload: Annotated[
-        int, typer.Option("--max-upload", min=1, max=4096, help="Предел файла, МиБ · MiB of an upload.")
-    ] = 256,
-    require_actor: Annotated[
-        bool,
-        typer.Option("--require-actor", help="Запись только с X-Actor и X-Level · refuse anonymous writes."),
-    ] = False,
-    lang: LangOption = Lang.RU,
-) -> None:
-    """Сервер для нескольких операторов · the HTTP interface, with its workers."""
-    voice = Voice(lang)
-
-    def command() -> ExitCode:
-        from api.commands import serve as module
-
-        return module.run(module.Request(database, host, port, workers, max_upload, require_actor), voice)
-
-    raise typer.Exit(guarded(voice, command))
-
-
-@app.command()
-def worker(
-    *,
-    database: DatabaseOption = "kvota.db",
-    lease: Annotated[
-        float | None, typer.Option("--lease", envvar="KVOTA_LEASE", min=2, max=3600, hidden=True)
-    ] = None,
-    lang: LangOption = Lang.RU,
-) -> None:
-    """Ещё один исполнитель заданий · one more worker for a store."""
-
-    def command() -> ExitCode:
-        from api.commands import worker as module
-
-        return module.run(database, lease)
-
-    raise typer.Exit(guarded(Voice(lang), command))
+for of_service in (numbers, serve, worker):
+    app.command()(of_service)
 
 
 def _remote(server: str, dataset: Path, rules: str, voice: Voice) -> Remote:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -9,10 +10,11 @@ from typing import Annotated
 import typer
 
 from api.cli_options import DatasetArgument, JsonOption, LangOption, PlanArgument, RulesOption
-from api.exits import ExitCode, wrong_option
+from api.exits import ExitCode, all_wrong, wrong_option
 from api.guard import guarded
 from api.messages import Lang
 from api.voice import Voice
+from rules.problems import InputError
 from solver.options import usable_cores
 
 AsOfOption = Annotated[
@@ -72,10 +74,10 @@ def by_hand(
         from api.commands import by_hand as module
         from api.own_plan.reading import Asked
 
-        swaps, seats = _two("--swap", swap), _two("--seat", seat)
+        pairs = _two({"--swap": swap, "--seat": seat, "--unseat": unseat})
         request = module.Request(
             Asked(dataset, plan, rules, as_of),
-            Wishes(swaps, seats, _two("--unseat", unseat), edited),
+            Wishes(pairs["--swap"], pairs["--seat"], pairs["--unseat"], edited),
             keep,
             reason,
             decided_by,
@@ -90,15 +92,21 @@ def by_hand(
     raise typer.Exit(guarded(voice, command))
 
 
-def _two(option: str, said: list[str] | None) -> list[tuple[str, str]]:
-    """``A,B`` as a pair each.  Raises: InputError: it is none."""
-    found = []
-    for text in said or []:
-        parts = [part.strip() for part in text.split(",")]
-        if len(parts) != 2 or not all(parts):
+def _two(said: Mapping[str, list[str] | None]) -> dict[str, list[tuple[str, str]]]:
+    """``A,B`` as a pair each, by option.  Raises: InputError: all that are none."""
+    errors: list[InputError] = []
+    found: dict[str, list[tuple[str, str]]] = {option: [] for option in said}
+    for option, texts in said.items():
+        for text in texts or []:
+            parts = [part.strip() for part in text.split(",")]
+            if len(parts) == 2 and all(parts):
+                found[option].append((parts[0], parts[1]))
+                continue
             message = ("нужны два кода через запятую", "two ids with a comma between are needed")
-            raise wrong_option(option, text, message, ("например, t0001,t0002", "such as t0001,t0002"))
-        found.append((parts[0], parts[1]))
+            expected = ("например, t0001,t0002", "such as t0001,t0002")
+            errors.append(wrong_option(option, text, message, expected))
+    if errors:
+        raise all_wrong(errors)
     return found
 
 

@@ -34,6 +34,16 @@ def remarks_path(dataset: Path) -> Path:
     return beside(dataset, "import-remarks.csv")
 
 
+def remarks_book_path(dataset: Path) -> Path:
+    """The same remarks as a workbook that takes answers."""
+    return beside(dataset, "import-remarks.xlsx")
+
+
+def answers_path(dataset: Path) -> Path:
+    """Where the answers are remembered."""
+    return beside(dataset, "import-answers.json")
+
+
 def _note_path(dataset: Path) -> Path:
     return beside(dataset, "import.json")
 
@@ -72,7 +82,7 @@ def read_note(dataset: Path, input_sha256: str) -> ImportNote | None:
             return None
         sheets = [sheet for sheet in content["sheets"] if sheet["kind"] == FORM2]
         remarks, asked = int(content["remarks"]), int(content["asked"])
-        return ImportNote(_form2(sheets), remarks, asked, remarks_path(dataset).name)
+        return ImportNote(_form2(sheets), remarks, asked, remarks_book_path(dataset).name)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

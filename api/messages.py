@@ -274,6 +274,20 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "Все замечания ({n}, из них вопросов к вам {asked}): {path}",
         "All remarks ({n}, of them {asked} are questions to you): {path}",
     ),
+    "gap_thresholds": (
+        "Тяжесть дефицита по разрыву: от {first} % – 1, от {second} % – 2, от {third} % – 3 (из --options).",
+        "Severity by the gap: from {first} % it is 1, from {second} % 2, from {third} % 3 (by --options).",
+    ),
+    "gap_thresholds_est": (
+        "Тяжесть дефицита по разрыву: от {first} % – 1, от {second} % – 2, от {third} % – 3"
+        " (наша оценка; свои пороги – в --options).",
+        "Severity by the gap: from {first} % it is 1, from {second} % 2, from {third} % 3"
+        " (our estimate; your own in --options).",
+    ),
+    "answers_kept": (
+        "Ответов учтено: {n}; они помнятся в {path}",
+        "Answers followed: {n}; they are remembered in {path}",
+    ),
     "previous_kept": (
         "Прежний набор данных прочитан: коды людей, школ и групп сохранены.",
         "The earlier dataset was read: ids of people, schools and groups are kept.",
@@ -286,12 +300,30 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
 }
 
 
-def say(key: str, lang: Lang, **figures: object) -> str:
-    """The message of that key with its figures put in."""
-    ru, en = MESSAGES[key]
-    return (ru if lang is Lang.RU else en).format(**figures)
-
-
 def pick(sentence: tuple[str, str], lang: Lang) -> str:
     """One of two sentences (ru, en)."""
     return sentence[0] if lang is Lang.RU else sentence[1]
+
+
+def signed(n: int) -> str:
+    """``+3``, ``−3``, ``0``."""
+    return f"{n:+d}".replace("-", "−") if n else "0"
+
+
+def minus(n: int) -> str:
+    """A figure as people write it, ``−3`` with the sign of typography."""
+    return str(n).replace("-", "−")
+
+
+class Phrases:
+    """Sentences in both languages under their keys: called with a key, it puts the figures in."""
+
+    def __init__(self, texts: Mapping[str, tuple[str, str]]) -> None:
+        self._texts = texts
+
+    def __call__(self, key: str, lang: Lang, **figures: object) -> str:
+        """The sentence of that key.  Raises: KeyError: there is none."""
+        return pick(self._texts[key], lang).format(**figures)
+
+
+say = Phrases(MESSAGES)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
-from api.folders import replaced_folder
+from api.folders import check_replaceable, json_object, replaced_folder, write_json
+from api.multipliers_file import MULTIPLIERS, write_multipliers
 from datasets.csv_text import write_csv_table
 from datasets.raw import blocks
 from rules.context import Assignment
@@ -18,12 +18,13 @@ from rules.pair_rules.holds_number import HOLDING
 from rules.problems import Grade, InputError, Problem
 from rules.profile import Profile
 from rules.text import normal
+from solver.result import RowMultipliers
 
 SCHEMA_VERSION = 1
 CERTIFICATE = "plan.json"
 ASSIGNMENTS = "assignments.csv"
 UNASSIGNED = "unassigned.csv"
-FILES = frozenset({CERTIFICATE, ASSIGNMENTS, UNASSIGNED, "moves.csv", "chains.svg"})
+FILES = frozenset({CERTIFICATE, ASSIGNMENTS, UNASSIGNED, "moves.csv", "chains.svg", MULTIPLIERS})
 """Every file that a plan folder of ours may hold."""
 
 ASSIGNMENT_COLUMNS = (
@@ -43,6 +44,8 @@ class PlanFiles:
     """Other tables: file name, headings, rows."""
     texts: Sequence[tuple[str, str]] = ()
     """Other files: name, content."""
+    multipliers: Mapping[str, RowMultipliers] = field(default_factory=dict)
+    """By goal, what proves its bound; without any there is no such file."""
 
 
 def check_free(path: Path) -> None:
@@ -50,59 +53,35 @@ def check_free(path: Path) -> None:
 
     Raises: InputError: something else than an empty folder or a plan folder of ours is there.
     """
-    if not path.exists() and not path.is_symlink():
-        return
-    strange = _strange(path)
-    if strange is not None:
-        raise InputError(
-            [
-                Problem(
-                    Grade.ERROR,
-                    str(path),
-                    f"не заменяется: здесь есть другое ({strange})",
-                    f"not replaced: something else is here ({strange})",
-                    column="--out",
-                    expected_ru="новая или пустая папка, либо папка прежнего плана",
-                    expected_en="a new or empty folder, or the folder of an earlier plan",
-                    code="not_replaced",
-                )
-            ]
-        )
+    expected = (
+        "новая или пустая папка, либо папка прежнего плана",
+        "a new or empty folder, or the folder of an earlier plan",
+    )
+    check_replaceable(path, FILES.__contains__, _is_ours, expected)
 
 
-def _strange(path: Path) -> str | None:
-    """What keeps ``path`` from being replaced, None where nothing does."""
-    if not path.is_dir() or path.is_symlink():
-        return path.name
-    names = sorted(f.name for f in path.iterdir())
-    foreign = [name for name in names if name not in FILES]
-    if foreign:
-        return foreign[0]
-    if names and (CERTIFICATE not in names or not _is_ours(path / CERTIFICATE)):
-        return names[0]
-    return None
-
-
-def _is_ours(certificate: Path) -> bool:
-    try:
-        content = json.loads(certificate.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(content, dict) and {"schema_version", "goals", "input_sha256"} <= content.keys()
+def _is_ours(folder: Path) -> bool:
+    return {"schema_version", "goals", "input_sha256"} <= (json_object(folder / CERTIFICATE) or {}).keys()
 
 
 def write_plan(path: Path, files: PlanFiles) -> None:
     """Write the folder, whole or not at all; an earlier plan there is replaced."""
     check_free(path)
     with replaced_folder(path) as folder:
-        text = json.dumps(files.certificate, ensure_ascii=False, indent=2, allow_nan=False)
-        (folder / CERTIFICATE).write_text(text + "\n", encoding="utf-8")
-        write_rows(folder / ASSIGNMENTS, ASSIGNMENT_COLUMNS, files.assignments)
-        write_rows(folder / UNASSIGNED, UNASSIGNED_COLUMNS, files.unassigned)
-        for name, columns, rows in files.further:
-            write_rows(folder / name, columns, rows)
-        for name, text in files.texts:
-            (folder / name).write_text(text, encoding="utf-8")
+        fill(folder, files)
+
+
+def fill(folder: Path, files: PlanFiles) -> None:
+    """Write every file of a plan into an empty folder."""
+    write_json(folder / CERTIFICATE, files.certificate)
+    write_rows(folder / ASSIGNMENTS, ASSIGNMENT_COLUMNS, files.assignments)
+    write_rows(folder / UNASSIGNED, UNASSIGNED_COLUMNS, files.unassigned)
+    for name, columns, rows in files.further:
+        write_rows(folder / name, columns, rows)
+    for name, text in files.texts:
+        (folder / name).write_text(text, encoding="utf-8")
+    if files.multipliers:
+        write_multipliers(folder / MULTIPLIERS, files.multipliers)
 
 
 def write_rows(path: Path, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -150,11 +129,8 @@ def read_certificate(path: Path) -> Mapping[str, object] | None:
     if not path.is_dir():
         return None
     file = path / CERTIFICATE
-    try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError([_broken(file)]) from error
-    if not isinstance(content, dict) or not isinstance(content.get("input_sha256"), str):
+    content = json_object(file)
+    if content is None or not isinstance(content.get("input_sha256"), str):
         raise InputError([_broken(file)])
     return content
 

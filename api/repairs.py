@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from api.messages import Lang, pick
+from api.messages import Lang, Phrases, pick
 from api.voice import Voice
 from rules.base import Sentence
 from rules.context import Context
@@ -42,18 +42,20 @@ WORDS: Mapping[str, Sentence] = {
     ),
 }
 
+_say = Phrases(WORDS)
+
 
 def offered(
     context: Context, options: Options, asked: Callable[[], bool], voice: Voice
 ) -> dict[str, object] | None:
     """Find the repairs in what is left of the time, say them, and return them as JSON (None: no time)."""
     if options.seconds < _LEAST_SECONDS or asked():
-        voice.note(pick(WORDS["too_short"], voice.lang))
+        voice.note(_say("too_short", voice.lang))
         return None
-    voice.note(pick(WORDS["trying"], voice.lang))
+    voice.note(_say("trying", voice.lang))
     menu = repairs_of(context, options, asked)
     if menu is None:
-        voice.note(pick(WORDS["too_short"], voice.lang))
+        voice.note(_say("too_short", voice.lang))
         return None
     for line in lines(menu, voice.lang):
         voice.note(line)
@@ -63,16 +65,16 @@ def offered(
 def lines(menu: Menu, lang: Lang) -> Iterator[str]:
     """The menu for people."""
     if menu.single and menu.repairs:
-        yield pick(WORDS["single"], lang)
+        yield _say("single", lang)
         for number, repair in enumerate(menu.repairs[:MOST_SHOWN], start=1):
             yield f"  {number:>2}. {pick(repair.changes[0].sentence, lang)}"
         if len(menu.repairs) > MOST_SHOWN:
-            yield "  " + pick(WORDS["more"], lang).format(n=len(menu.repairs) - MOST_SHOWN)
+            yield "  " + _say("more", lang, n=len(menu.repairs) - MOST_SHOWN)
     for repair in () if menu.single else menu.repairs:
-        yield pick(WORDS["together"], lang).format(how=pick(WORDS[_how(menu, repair)], lang))
+        yield _say("together", lang, how=_say(_how(menu, repair), lang))
         yield from (f"   – {pick(change.sentence, lang)}" for change in repair.changes)
     if not menu.complete:
-        yield pick(WORDS["too_short"], lang)
+        yield _say("too_short", lang)
 
 
 def _how(menu: Menu, repair: Repair) -> str:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from datasets import tables_campaign, tables_courses, tables_people
+from datasets import tables_campaign, tables_courses, tables_people, tables_submissions
 from datasets.fields import Column, Key, Kind, Table
 
 __all__ = ["REQUIRED_TABLES", "SOURCE_TABLES", "TABLES", "Column", "Key", "Kind", "Table"]
 
 TABLES: Mapping[str, Table] = MappingProxyType(
-    {table.name: table for table in (*tables_people.TABLES, *tables_courses.TABLES, *tables_campaign.TABLES)}
+    {
+        table.name: table
+        for tables in (tables_people, tables_courses, tables_campaign, tables_submissions)
+        for table in tables.TABLES
+    }
 )
 """Every table by name, in the order of the documents."""
 

@@ -13,9 +13,10 @@ import numpy as np
 
 from rules import tables as t
 from rules.columns import BoolArray, DateArray, IndexArray, IntArray, StrArray, frozen
+from rules.submissions import HeldPlaces, Submissions
 
 ARRIVING = (
-    "confirmations", "group_changes", "overrules", "refusals", "substitutes", "unique_numbers",
+    "confirmations", "group_changes", "overrules", "refusals", "submissions", "substitutes", "unique_numbers",
 )  # fmt: skip
 """Tables that grow while a published plan is carried out."""
 
@@ -58,6 +59,8 @@ class Dataset:
     group_changes: t.GroupChanges
     substitutes: t.Substitutes
     overrules: t.Overrules
+    submissions: Submissions
+    held_places: HeldPlaces
     person_ids: StrArray
     positions: tuple[str, ...]
     position_labels: tuple[str, ...]

@@ -13,6 +13,7 @@ from ortools.linear_solver.python import model_builder_helper as helper
 from rules.columns import BoolArray, IntArray
 from solver.exact import FloatArray, Relaxation, dual_bound
 from solver.first_order import FirstOrder
+from solver.mending import mended
 from solver.options import Control
 from solver.program import Linear, Program
 from solver.reduce import Reduced, reduce
@@ -48,10 +49,11 @@ class Relaxer:
     """Seconds that the longest relaxation took: the measure of a short search on this program."""
 
     def at_hand(self, program: Program, form: Linear, x: IntArray) -> Relaxation | None:
-        """What multipliers known from elsewhere prove, no LP solved; ``x``: the point that stands beside them."""
+        """What multipliers known from elsewhere prove, no LP solved; ``x``: the point beside them."""
         multipliers = self.begun(program, form)
         if multipliers is None:
             return None
+        multipliers = mended(program, form, multipliers)
         return Relaxation(dual_bound(program, form, multipliers), x.astype(np.float64), multipliers)
 
     def __call__(

@@ -34,6 +34,8 @@ _APPROACHING = 0.15
 _CASES_TURN, _BETWEEN = 0.1, 0.3
 """Part of a goal's share for the first turn of proof by cases, later ones being twice as long; and part of
 each turn for bettering the plan after it."""
+_NEAR = 5e-3
+"""Part of the bound up to which a plan known beforehand is bettered from where it is."""
 _PATIENCE = 1
 """Rounds of tries without gain that end this."""
 _WHOLE = 1e-2
@@ -55,7 +57,7 @@ class ProvingStage:
     workers: int = 1
     gap: float = 0.0
     near: bool = False
-    """The first point is near the best already: it is bettered from where it is."""
+    """The first point comes from a plan known beforehand, so that it may be near the best already."""
 
     def __call__(
         self,
@@ -104,6 +106,11 @@ class _Turn:
         return not is_close(self.bound - self.form.value(self.x), self.bound, self.stage.gap)
 
     @property
+    def _near(self) -> bool:
+        """The point at hand is near the best, as far as is proven."""
+        return self.stage.near and is_close(self.bound - self.form.value(self.x), self.bound, _NEAR)
+
+    @property
     def _large(self) -> bool:
         return is_large(self.program)
 
@@ -112,7 +119,7 @@ class _Turn:
             self.relaxation = self.stage.relaxer.at_hand(self.program, self.form, self.x)
             self._bounded_by(self.relaxation)
         if self.open:
-            self.relaxation = self._relaxed(self.relaxation)
+            self.relaxation = self._relaxed(self.relaxation if self._near else None)
             self._bounded_by(self.relaxation)
         if self.open:
             if self._large and self.relaxation is not None:
@@ -166,7 +173,7 @@ class _Turn:
 
     def _guided(self, relaxation: Relaxation) -> Guide:
         """Guidance for bettering; a plan near the relaxation too, where the one at hand is no near one."""
-        if not self.stage.near:
+        if not self._near:
             return self._approach(relaxation, self.share)
         return guide_from(self.program, self.form, self.stage.layout, relaxation)
 

@@ -40,6 +40,8 @@ DEFAULTS: dict[str, Row] = {
     "refusals": {"teacher_id": "t1", "group_id": "g1", "refused_on": "2027-02-15"},
     "group_changes": {"group_id": "g1", "change": "cancelled", "announced_on": "2027-02-15"},
     "substitutes": {"teacher_id": "t1", "group_id": "g1", "named_by": "s1", "named_on": "2027-02-15"},
+    "submissions": {"school_id": "s1", "status": "submitted"},
+    "held_places": {"school_id": "s1", "places": 1},
     "overrules": {
         "group_id": "g1",
         "level": "region",

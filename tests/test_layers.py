@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-OURS = {"rules", "datasets", "solver", "store", "api", "benchmarks", "tests"}
+OURS = {"rules", "datasets", "papers", "solver", "store", "api", "benchmarks", "tests"}
 DATABASES = {"sqlalchemy", "alembic", "psycopg", "sqlite3"}
 WEB = {"fastapi", "starlette", "uvicorn", "httpx", "jinja2", "typer", "rich"} | DATABASES
 SOLVERS = {"ortools", "highspy"}
@@ -18,6 +18,7 @@ FORBIDDEN = {
     "rules": (OURS - {"rules"}) | WEB | SOLVERS | FILES,
     "datasets": (OURS - {"rules", "datasets"}) | WEB | SOLVERS,
     "solver": (OURS - {"rules", "solver"}) | WEB | FILES,
+    "papers": (OURS - {"rules", "datasets", "papers"}) | (WEB - {"jinja2"}) | SOLVERS,
     "store": (OURS - {"rules", "store"}) | (WEB - DATABASES) | SOLVERS | FILES,
     "api": {"benchmarks", "tests"} | SOLVERS,
     "benchmarks": {"tests"},

@@ -6,15 +6,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from api.edits.reading import read_edits
 from api.exits import all_wrong, wrong_option
+from api.loading import attempt
+from api.named import row_of
 from api.own_plan.located import sheet_row
 from api.own_plan.reading import Own
 from datasets.plan_table import read_assignments
+from papers.workbooks.reading import is_ours
 from rules.answers.edits import Edit, EditError, between, edited, lasting, seat, swap, unseat
 from rules.base import Sentence
-from rules.context import Assignment
+from rules.context import Assignment, Facts
 from rules.problems import Grade, InputError, Problem
-from rules.text import nearest
 
 Two = tuple[str, str]
 
@@ -70,6 +73,8 @@ class _Asking:
 
     def table(self, file: Path) -> dict[Edit, int]:
         """The differences of an edited table to the plan."""
+        if is_ours(file):
+            return self._workbook(file)
         try:
             table = read_assignments(file, self.own.read.dataset)
         except InputError as error:
@@ -98,6 +103,31 @@ class _Asking:
             if (edit.teacher, edit.group) in stands
         }
 
+    def _workbook(self, file: Path) -> dict[Edit, int]:
+        """The edits of a workbook that kvota exported: a school's tells nothing of other schools."""
+        try:
+            ((read, _),) = read_edits([file], Facts(self.own.context, self.own.plan))
+        except InputError as error:
+            self.errors.append(error)
+            return {}
+        for asked in read.meaning.questions:
+            ru, en = asked.told
+            wanted = ("строка, в которой понятно, кто и куда", "a row that tells who goes where")
+            self.problems.append(
+                Problem(
+                    Grade.ERROR,
+                    f"{file.name}/{asked.sheet}" if asked.sheet else file.name,
+                    ru,
+                    en,
+                    row=asked.row,
+                    expected_ru=wanted[0],
+                    expected_en=wanted[1],
+                    code="unknown_place",
+                )
+            )
+        self._take(read.meaning.edits)
+        return {edit: row for edit, (_, row) in read.meaning.rows.items()}
+
     def swap(self, one: str, other: str) -> None:
         """Two posts swap."""
         found = [self._row("--swap", name, self.own.dataset.teacher_index, _TEACHER) for name in (one, other)]
@@ -124,13 +154,7 @@ class _Asking:
         self.plan = edited(self.plan, edits)
 
     def _row(self, option: str, name: str, known: Mapping[str, int], what: Sentence) -> int | None:
-        if name in known:
-            return known[name]
-        close = nearest(name, list(known)) if len(known) < 100_000 else None
-        hint = (f"; возможно, «{close}»", f'; maybe "{close}"') if close else ("", "")
-        message = ("такого кода нет в данных", "the data have no such id")
-        self.errors.append(wrong_option(option, name, message, (what[0] + hint[0], what[1] + hint[1])))
-        return None
+        return attempt(lambda: row_of(known, option, name, what), self.errors)
 
 
 _TEACHER: Sentence = ("код педагога", "id of a teacher")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from api.by_hand.words import word
-from api.messages import Lang, pick
+from api.messages import Lang, minus, pick, signed
 from rules.answers.by_hand import Effect, GoalChange
 from rules.answers.edits import Edit
 from rules.base import Violation
@@ -72,8 +72,8 @@ def goal_lines(found: Effect, lang: Lang) -> Iterator[str]:
 
 def _figures(one: GoalChange, lang: Lang) -> str:
     if not one.delta:
-        return f"{one.before} · {word('same', lang)}"
-    return f"{one.before} → {one.after} ({one.delta:+d})"
+        return f"{minus(one.before)} · {word('same', lang)}"
+    return f"{minus(one.before)} → {minus(one.after)} ({signed(one.delta)})"
 
 
 def _mark(one: GoalChange, found: Effect, lang: Lang) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from api.messages import Lang, pick
+from api.messages import Phrases
 from rules.base import Sentence
 
 WORDS: Mapping[str, Sentence] = {
-    "edits": ("ПРАВКА · мест изменено {n}", "BY HAND · {n} places changed"),
+    "edits": ("ПРАВКА · мест изменено {n}", "BY HAND · places changed: {n}"),
     "seat": ("  {who}: получает место в группе {group}", "  {who}: gets a place in group {group}"),
     "unseat": ("  {who}: теряет место в группе {group}", "  {who}: loses the place in group {group}"),
     "at_row": (" (строка {row})", " (row {row})"),
@@ -43,7 +43,7 @@ WORDS: Mapping[str, Sentence] = {
         "Времени не хватило; ничего не записано. Увеличьте --time-limit.",
         "Time was too short; nothing was written. Raise --time-limit.",
     ),
-    "others": ("Кроме правок, в плане изменились люди: {n}", "Besides, places of {n} persons changed"),
+    "others": ("Кроме правок, в плане изменились люди: {n}", "Besides, persons whose places changed: {n}"),
     "other": ("  {who}: {before} → {after}", "  {who}: {before} → {after}"),
     "nothing": ("без места", "no place"),
     "more": ("  … и ещё {n}", "  … and {n} more"),
@@ -59,7 +59,4 @@ WORDS: Mapping[str, Sentence] = {
     ),
 }
 
-
-def word(key: str, lang: Lang, **figures: object) -> str:
-    """The sentence of that key with its figures."""
-    return pick(WORDS[key], lang).format(**figures)
+word = Phrases(WORDS)

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self, TypeVar
+from typing import IO, Any, Self
 
 import httpx
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
+from api.client.connection import Connection, RefusedError, UnreachableError
 from api.client.numbers import Numbers
 from api.client.questions import Questions
-from api.client.sse import ServerEvent, events_of
+from api.client.sse import ServerEvent
+from api.http.comparison_models import ComparisonOut
 from api.http.models import (
     CampaignChange,
     CampaignOut,
-    ComparisonOut,
     DatasetOut,
-    Health,
     JobOut,
-    JournalEntry,
     NewAudit,
     NewCampaign,
     NewCheck,
@@ -31,26 +28,11 @@ from api.http.models import (
     Page,
     PlanDetail,
     PlanOut,
-    ProblemOut,
-    Ready,
     UploadedAudit,
 )
+from api.http.server_models import Health, JournalEntry, Ready
 
-OutT = TypeVar("OutT", bound=BaseModel)
-_PAUSES_S = (0.1, 0.3, 1.0, 2.0)
-_PIECE = 1 << 20
-
-
-class RefusedError(RuntimeError):
-    """The server refused; ``problem`` says why (None: the answer was none of ours)."""
-
-    def __init__(self, status: int, problem: ProblemOut | None) -> None:
-        super().__init__(f"{status} {problem.title if problem else ''} {problem.detail if problem else ''}")
-        self.status, self.problem = status, problem
-
-
-class UnreachableError(RuntimeError):
-    """Nobody answers at the server's address, for as long as the client's patience lasts."""
+__all__ = ["Kvota", "RefusedError", "UnreachableError"]
 
 
 class Kvota:
@@ -70,10 +52,8 @@ class Kvota:
         timeout_s: float = 120.0,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
-        who = {"X-Actor": actor, "X-Level": level}
-        self._who = {name: value for name, value in who.items() if value is not None}
-        self._patience_s = patience_s
-        self._http = httpx.Client(base_url=url, timeout=timeout_s, transport=transport, trust_env=False)
+        self._connection = Connection(url, (actor, level), patience_s, timeout_s, transport)
+        self._read, self._write = self._connection.read, self._connection.write
 
     def __enter__(self) -> Self:
         return self
@@ -85,7 +65,7 @@ class Kvota:
 
     def close(self) -> None:
         """Let go of the connections."""
-        self._http.close()
+        self._connection.close()
 
     # -- campaigns
 
@@ -153,22 +133,7 @@ class Kvota:
 
         Patience is counted from when the server was last there, however long the job was silent before.
         """
-        last, until = "0", None
-        while True:
-            try:
-                headers = {"Last-Event-ID": last, "Accept": "text/event-stream"}
-                with self._http.stream("GET", f"/v1/jobs/{job_id}/events", headers=headers) as answer:
-                    if answer.status_code != httpx.codes.OK:
-                        answer.read()
-                        raise _refused(answer)
-                    until = None
-                    for event in events_of(answer.iter_lines()):
-                        last = event.id
-                        yield event
-                return
-            except httpx.TransportError as error:
-                until = until or self._until()
-                _wait(error, until, 0)
+        return self._connection.events(f"/v1/jobs/{job_id}/events")
 
     def wait(self, job_id: str, told: Callable[[JobOut], None] | None = None, every_s: float = 0.5) -> JobOut:
         """The job when it is over; ``told`` hears how it stands now and then."""
@@ -202,21 +167,7 @@ class Kvota:
 
     def download(self, path: str, target: IO[bytes]) -> None:
         """Write what lies at a path of the server, say ``/v1/plans/….xlsx``; once broken off, begun again."""
-        start, until, attempt = target.tell(), self._until(), 0
-        while True:
-            try:
-                with self._http.stream("GET", path) as answer:
-                    if answer.status_code != httpx.codes.OK:
-                        answer.read()
-                        raise _refused(answer)
-                    for piece in answer.iter_bytes(_PIECE):
-                        target.write(piece)
-                return
-            except httpx.TransportError as error:
-                _wait(error, until, attempt)
-                attempt += 1
-                target.seek(start)
-                target.truncate()
+        self._connection.download(path, target)
 
     # -- unique numbers
 
@@ -246,60 +197,6 @@ class Kvota:
     def ready(self) -> Ready:
         """Whether the store answers."""
         return self._read(Ready, "/ready")
-
-    def _read(self, kind: type[OutT], path: str, params: Mapping[str, str] | None = None) -> OutT:
-        return kind.model_validate(self._send("GET", path, params=params).json())
-
-    def _write(self, kind: type[OutT], method: str, path: str, key: str | None, **sent: Any) -> OutT:
-        headers = {
-            "Idempotency-Key": key or secrets.token_hex(16),
-            **self._who,
-            **sent.pop("headers", {}),
-        }
-        return kind.model_validate(self._send(method, path, headers=headers, **sent).json())
-
-    def _send(self, method: str, path: str, **sent: Any) -> httpx.Response:
-        until, attempt = self._until(), 0
-        while True:
-            with _from_the_start(sent.get("files")):
-                try:
-                    answer = self._http.request(method, path, **sent)
-                except httpx.TransportError as error:
-                    _wait(error, until, attempt)
-                    attempt += 1
-                    continue
-            if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE and time.monotonic() < until:
-                time.sleep(_PAUSES_S[min(attempt, len(_PAUSES_S) - 1)])
-                attempt += 1
-                continue
-            if answer.is_success:
-                return answer
-            raise _refused(answer)
-
-    def _until(self) -> float:
-        return time.monotonic() + self._patience_s
-
-
-@contextmanager
-def _from_the_start(files: Mapping[str, tuple[str, IO[bytes]]] | None) -> Iterator[None]:
-    for _, content in (files or {}).values():
-        content.seek(0)
-    yield
-
-
-def _wait(error: httpx.TransportError, until: float, attempt: int) -> None:
-    """Pause before another attempt.  Raises: UnreachableError: patience is at its end."""
-    if time.monotonic() >= until:
-        raise UnreachableError(str(error)) from error
-    time.sleep(_PAUSES_S[min(attempt, len(_PAUSES_S) - 1)])
-
-
-def _refused(answer: httpx.Response) -> RefusedError:
-    try:
-        problem = ProblemOut.model_validate_json(answer.content)
-    except ValidationError:
-        problem = None
-    return RefusedError(answer.status_code, problem)
 
 
 def _if_match(version: int) -> dict[str, str]:

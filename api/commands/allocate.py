@@ -68,7 +68,8 @@ class _Input:
         """As the caller asked for them; a run by work units has one thread, several would not repeat."""
         asked = self.request
         workers = asked.workers if asked.deterministic is None else 1
-        return Options(asked.time_limit, workers, asked.seed, asked.deterministic, asked.memory_limit)
+        figures = asked.time_limit, workers, asked.seed, asked.deterministic, asked.memory_limit
+        return Options(*figures, multipliers=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,6 +181,7 @@ def _deliver(plan: _Plan, voice: Voice) -> None:
         content,
         assignment_rows(facts.dataset, facts.assignment, number_of_person(facts.dataset, given.profile)),
         unassigned_rows(facts.context, people, voice.lang),
+        multipliers=plan.outcome.multipliers,
     )
     write_plan(given.request.out, files)
     voice.answer(content)

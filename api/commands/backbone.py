@@ -5,9 +5,8 @@ from __future__ import annotations
 from api.exits import ExitCode
 from api.voice import Voice
 from api.worth.backbone_told import BackboneTold
-from api.worth.book import write_book
 from api.worth.given import Request, read_base, unproven
-from api.worth.running import asked
+from api.worth.running import asked, delivered
 from api.worth.words import goal_title, word
 from solver.answers.worth_questions import AskBackbone
 from solver.result import GoalStatus
@@ -23,11 +22,4 @@ def run(request: Request, voice: Voice) -> ExitCode:
     found = asked(base, AskBackbone(), request, voice)
     if isinstance(found, ExitCode):
         return found
-    told = BackboneTold(base, found.answer)
-    for line in told.lines(voice.lang):
-        voice.line(line)
-    if request.out is not None:
-        write_book(request.out, told.sheets(voice.lang))
-        voice.note(word("written", voice.lang, path=request.out))
-    voice.answer(told.content())
-    return ExitCode.DONE
+    return delivered(BackboneTold(base, found.answer), request.out, voice)

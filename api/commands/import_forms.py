@@ -2,31 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 
 from api.commands.generate import write_tables
 from api.exits import ExitCode, wrong_option
-from api.import_note import questions, remarks_path, write_note
+from api.import_note import answers_path, questions, remarks_book_path, write_note
 from api.messages import Lang, say
 from api.voice import Voice
 from datasets import read_dataset
 from datasets.assemble import dataset_from_raw
 from datasets.forms import ImportResult, Remark, SheetCount, import_forms
-from rules.problems import InputError
+from datasets.forms.answers.book import write_remarks_book
+from datasets.forms.answers.book_read import read_answers
+from datasets.forms.answers.memory import Memory
+from datasets.forms.limits import GAP_THRESHOLDS
+from datasets.forms.options import ImportOptions, read_options
+from rules.problems import InputError, Problem
 
+_Read = TypeVar("_Read")
+DEFICITS = "deficits"
 _SHOWN = 20
 _FIGURES = ("read", "kept", "repaired", "set_aside")
 
 
-def run(files: Sequence[Path], out: Path, voice: Voice) -> ExitCode:
+@dataclass(frozen=True)
+class Request:
+    """What is imported to where; ``answers``: a remarks workbook; ``options``: a TOML file."""
+
+    files: Sequence[Path]
+    out: Path
+    answers: Path | None = None
+    options: Path | None = None
+
+
+def run(request: Request, voice: Voice) -> ExitCode:
     """Read the forms, check the result strictly, write it, tell every sheet's count."""
+    files, out = request.files, request.out
     _check_sources(files, out)
     previous = _previous(out)
-    result = import_forms(files, previous)
+    memory, options = _told(request)
+    result = import_forms(files, previous, memory=memory, options=options)
     _tell_sheets(result.sheets, voice)
+    _tell_thresholds(result.sheets, options, voice)
     _tell_remarks(result.remarks, voice)
     if previous is not None:
         voice.say("previous_kept")
@@ -38,12 +60,17 @@ def run(files: Sequence[Path], out: Path, voice: Voice) -> ExitCode:
         return _refused(result, [p.as_json() for p in error.problems], voice, error)
     write_tables(result.tables, out)
     write_note(out, dataset.input_sha256, result, voice.lang)
+    write_remarks_book(remarks_book_path(out), result.remarks, result.sheets, files, str(voice.lang))
+    if memory.replies or answers_path(out).exists():
+        memory.save(answers_path(out))
     voice.say(
         "import_remarks_in",
         n=len(result.remarks),
         asked=len(questions(result.remarks)),
-        path=remarks_path(out),
+        path=remarks_book_path(out),
     )
+    if memory.replies:
+        voice.say("answers_kept", n=len(memory.replies), path=answers_path(out))
     voice.say("written", path=out)
     voice.answer(_content(result, [p.as_json() for p in remarks], str(out)))
     return ExitCode.DONE
@@ -53,6 +80,36 @@ def _check_sources(files: Sequence[Path], out: Path) -> None:
     if out.resolve() in {file.resolve() for file in files}:
         message = ("это один из исходных файлов", "this is one of the source files")
         raise wrong_option("--out", out, message, ("другой путь", "another path"))
+
+
+def _told(request: Request) -> tuple[Memory, ImportOptions]:
+    """The answers remembered and those of the workbook; the options.  Raises: InputError."""
+    faults: list[Problem] = []
+    memory = _read(Memory.load, answers_path(request.out), faults)
+    fresh = _read(read_answers, request.answers, faults)
+    options = _read(read_options, request.options, faults)
+    if faults:
+        raise InputError(faults)
+    memory = memory or Memory()
+    memory.learn(fresh or {})
+    return memory, options or ImportOptions()
+
+
+def _read(reader: Callable[[Path], _Read], path: Path | None, faults: list[Problem]) -> _Read | None:
+    """What a file holds, None where none is named; its problems are added to ``faults``."""
+    try:
+        return reader(path) if path else None
+    except InputError as error:
+        faults += error.problems
+        return None
+
+
+def _tell_thresholds(sheets: Sequence[SheetCount], options: ImportOptions, voice: Voice) -> None:
+    """From which gap on a deficit is how severe: the figures behind every table of deficits."""
+    if any(sheet.kind == DEFICITS for sheet in sheets):
+        third, second, first = (f"{least:g}" for least, _ in options.thresholds)
+        key = "gap_thresholds_est" if options.thresholds == GAP_THRESHOLDS else "gap_thresholds"
+        voice.say(key, first=first, second=second, third=third)
 
 
 def _previous(out: Path) -> Mapping[str, pd.DataFrame] | None:
@@ -141,4 +198,5 @@ def remark_json(remark: Remark) -> dict[str, object]:
         "code": "forms",
         "sheet": remark.sheet,
         "cell": remark.cell,
+        "candidates": list(remark.question.offers) if remark.question else [],
     }

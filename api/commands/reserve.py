@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from api.exits import ExitCode
 from api.voice import Voice
-from api.worth.book import write_book
 from api.worth.given import Request, read_base
 from api.worth.reserve_told import ReserveTold
-from api.worth.running import asked
+from api.worth.running import asked, delivered
 from api.worth.words import word
 from solver.answers.reserve import Wish, trial
 from solver.answers.worth_questions import AskReserve
@@ -34,11 +33,4 @@ def run(request: Request, wanted: Wanted, voice: Voice) -> ExitCode:
     if isinstance(found, ExitCode):
         return found
     tried = trial(found.answer, wanted.refusing, wanted.draws, base.context.seed)
-    told = ReserveTold(base, found.answer, tried)
-    for line in told.lines(voice.lang):
-        voice.line(line)
-    if request.out is not None:
-        write_book(request.out, told.sheets(voice.lang))
-        voice.note(word("written", voice.lang, path=request.out))
-    voice.answer(told.content())
-    return ExitCode.DONE
+    return delivered(ReserveTold(base, found.answer, tried), request.out, voice)

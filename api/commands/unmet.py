@@ -8,8 +8,8 @@ from api.exits import ExitCode
 from api.loading import load
 from api.summary.people import plannable
 from api.voice import Voice
-from api.worth.book import write_book
 from api.worth.given import check_out
+from api.worth.running import delivered
 from api.worth.unmet_told import UnmetTold
 from api.worth.words import word
 from rules.answers.unmet import unmet
@@ -25,11 +25,4 @@ def run(dataset: Path, rules: str, out: Path | None, voice: Voice) -> ExitCode:
     context = Context(read.dataset, profile)
     pairs = candidate_pairs(context)
     can = plannable(Facts(context, Assignment.empty()), pairs)
-    told = UnmetTold(context, unmet(context, (pairs.teacher, pairs.group), can))
-    for line in told.lines(voice.lang):
-        voice.line(line)
-    if out is not None:
-        write_book(out, told.sheets(voice.lang))
-        voice.note(word("written", voice.lang, path=out))
-    voice.answer(told.content())
-    return ExitCode.DONE
+    return delivered(UnmetTold(context, unmet(context, (pairs.teacher, pairs.group), can)), out, voice)

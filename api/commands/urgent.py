@@ -10,16 +10,18 @@ from pathlib import Path
 from api.exits import ExitCode, all_wrong, wrong_option
 from api.loading import attempt, day_of, load
 from api.messages import Lang, pick
+from api.named import row_of
 from api.own_plan.reading import Asked, read_own
 from api.plan_folder import write_rows
 from api.voice import Voice
 from rules.answers.new_group import Call
-from rules.answers.urgent import Ranked, Ringing, ranked
+from rules.answers.ringing import Ranked, Ringing
+from rules.answers.urgent import ranked
 from rules.base import Sentence
 from rules.context import Assignment, Context
 from rules.problems import InputError
 from rules.registry import RULES
-from rules.text import nearest, normal
+from rules.text import normal
 
 COLUMNS = (
     "order", "called", "school_order", "school_id", "school", "teacher_id", "full_name", "position", "due",
@@ -56,6 +58,8 @@ def run(request: Request, voice: Voice) -> ExitCode:
     if request.out is not None:
         write_table(request.out, rows(context, found, voice.lang))
         voice.tell("written", path=request.out)
+    elif found.order:
+        voice.note(pick(_NAMES, voice.lang))
     voice.answer(content(context, found))
     return ExitCode.DONE
 
@@ -99,14 +103,11 @@ def _call(request: Request, context: Context) -> Call:
 def _known(errors: list[InputError], option: str, name: str | None, known: dict[str, int]) -> int:
     if name is None:
         return -1
-    if name not in known:
-        close = nearest(name, list(known))
-        hint = (f"; возможно, «{close}»", f'; maybe "{close}"') if close else ("", "")
-        message = ("такого нет в данных", "the data have no such thing")
-        expected = (f"код или предмет из данных{hint[0]}", f"an id or a subject of the data{hint[1]}")
-        errors.append(wrong_option(option, name, message, expected))
-        return -1
-    return known[name]
+    found = attempt(lambda: row_of(known, option, name, _WHAT), errors)
+    return -1 if found is None else found
+
+
+_WHAT: Sentence = ("код или предмет из данных", "an id or a subject of the data")
 
 
 def _days(request: Request) -> tuple[date, date] | None:
@@ -123,6 +124,11 @@ def _days(request: Request) -> tuple[date, date] | None:
     return first, last
 
 
+_NAMES: Sentence = (
+    "Имена и должности – в таблице: --out СПИСОК.xlsx",
+    "Names and positions are in the table: --out LIST.xlsx",
+)
+
 # --- told -------------------------------------------------------------------------------------------------
 
 _RULE_TITLES = {rule.name: rule.title for rule in RULES}
@@ -134,7 +140,7 @@ def lines(context: Context, found: Ranked, request: Request, lang: Lang) -> Iter
     what = request.programme or request.subject
     days = f"{call.days[0]:%d.%m.%Y}–{call.days[1]:%d.%m.%Y}" if call.days else pick(_NO_DAYS, lang)
     yield pick(
-        (f"СРОЧНО · {what}, мест {call.places}, {days}", f"URGENT · {what}, {call.places} places, {days}"),
+        (f"СРОЧНО · {what}, мест {call.places}, {days}", f"URGENT · {what}, places: {call.places}, {days}"),
         lang,
     )
     if found.unchecked:
@@ -157,7 +163,11 @@ def lines(context: Context, found: Ranked, request: Request, lang: Lang) -> Iter
     if not found.enough:
         lack = call.places - len(found.order)
         yield pick(
-            (f"Мест больше, чем подходящих людей: на {lack}.", f"{lack} more places than people."), lang
+            (
+                f"Мест больше, чем подходящих людей: на {lack}.",
+                f"More places than people who fit: by {lack}.",
+            ),
+            lang,
         )
     yield from _excluded(found, lang)
     yield from _by_school(context, found, lang)
@@ -233,7 +243,7 @@ def write_table(path: Path, table: list[tuple[str, ...]]) -> None:
     elif path.suffix.lower() == ".xlsx":
         import pandas as pd  # noqa: PLC0415  # only where a workbook is written
 
-        from datasets.write import write_workbook  # noqa: PLC0415
+        from datasets.write import write_workbook  # noqa: PLC0415  # it loads pandas too
 
         write_workbook({"urgent": pd.DataFrame(table, columns=list(COLUMNS), dtype=object)}, path)
     else:

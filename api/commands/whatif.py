@@ -16,7 +16,7 @@ from api.voice import Voice
 from api.whatif.base_plan import Paper, base_from, read_paper
 from api.whatif.comparing import compare_all
 from api.whatif.content import content
-from api.whatif.folder import check_free, write_answer
+from api.whatif.folder import BASE, JSON, PICTURE, WORKBOOK, check_free, write_answer, writes_base
 from api.whatif.records import Answer, Solved, State
 from api.whatif.solving import DefectError, Run, solve_base, solve_scenarios
 from api.whatif.table import lines
@@ -140,7 +140,8 @@ def _answered(given: _Input, asked: Callable[[], bool], voice: Voice) -> ExitCod
     if all(one.facts is None for one in (base, *solved)):
         return _nothing(base, voice)
     comparisons = compare_all(base, given.changed, solved)
-    source = "solved" if given.given_base is None else str(given.request.plan)
+    plan = given.request.plan
+    source = "solved" if plan is None else plan.resolve().name
     _deliver(Answer(base, source, comparisons, notes), given, voice)
     return ExitCode.DONE
 
@@ -161,8 +162,9 @@ def _deliver(answer: Answer, given: _Input, voice: Voice) -> None:
     for line in lines(answer, voice.lang):
         voice.line(line)
     folders = [one.folder for one in answer.comparisons if one.solved.facts is not None]
-    listed = f"{folders[0]} … {folders[-1]}" if len(folders) > 1 else "".join(folders)
+    listed = [JSON, WORKBOOK, PICTURE, *([BASE] if writes_base(answer) else [])]
+    listed += [f"{folders[0]} … {folders[-1]}"] if len(folders) > 1 else folders
     voice.line("")
     if any(one.persons for one in answer.comparisons):
         voice.line(word("lists", voice.lang, path=out, sheet=pick(SHEETS["persons"], voice.lang)))
-    voice.line(word("files", voice.lang, path=out, folders=listed))
+    voice.line(word("files", voice.lang, path=out, listed=" · ".join(listed)))

@@ -5,24 +5,26 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from api.exits import ExitCode, wrong_option
+from api.exits import ExitCode
+from api.named import row_of
 from api.voice import Voice
-from api.worth.book import write_book
 from api.worth.given import Request, read_base
 from api.worth.prices_told import PricesTold
-from api.worth.running import asked
+from api.worth.running import asked, delivered
 from api.worth.values_told import ValuesTold
 from api.worth.words import word
+from rules.base import Sentence
 from rules.dataset import Dataset
 from solver.answers.aside import Base
 from solver.answers.rule_prices import RulePrice, priced_rules
 from solver.answers.value_questions import Scope
-from solver.answers.values import Values
 from solver.answers.worth_questions import AskPrices, AskValues
+from solver.answers.worths import Values
 
 _TOP = 20
 """How many of a region's most promising are looked at, and lines a kind that are shown, unless asked."""
 _EVERY_S = 5.0
+_A_DISTRICT: Sentence = ("district_id из таблицы districts", "a district_id of the table districts")
 
 
 @dataclass(frozen=True)
@@ -41,28 +43,14 @@ def run_value(request: Request, wanted: Wanted, voice: Voice) -> ExitCode:
     found = asked(base, AskValues(scope), request, voice, _Teller(voice))
     if isinstance(found, ExitCode):
         return found
-    told = ValuesTold(base, found.answer, wanted.top or _TOP)
-    for line in told.lines(voice.lang):
-        voice.line(line)
-    if request.out is not None:
-        write_book(request.out, told.sheets(voice.lang))
-        voice.note(word("written", voice.lang, path=request.out))
-    voice.answer(told.content())
-    return ExitCode.DONE
+    return delivered(ValuesTold(base, found.answer, wanted.top or _TOP), request.out, voice)
 
 
 def _scope(dataset: Dataset, wanted: Wanted) -> Scope:
     """Everything of a district; of several districts only the most promising, unless more are asked for."""
     if wanted.district is not None:
-        ids = [str(name) for name in dataset.districts.district_id]
-        if wanted.district not in ids:
-            raise wrong_option(
-                "--district",
-                wanted.district,
-                ("такого района нет в данных", "the data have no such district"),
-                (", ".join(ids[:10]), ", ".join(ids[:10])),
-            )
-        return Scope(ids.index(wanted.district), wanted.top)
+        ids = {str(name): i for i, name in enumerate(dataset.districts.district_id)}
+        return Scope(row_of(ids, "--district", wanted.district, _A_DISTRICT), wanted.top)
     if len(dataset.districts) == 1:
         return Scope(0, wanted.top)
     return Scope(None, wanted.top or _TOP)
@@ -91,14 +79,7 @@ def run_prices(request: Request, voice: Voice) -> ExitCode:
     found = asked(base, AskPrices(), request, voice)
     if isinstance(found, ExitCode):
         return found
-    told = _priced(base, found.answer)
-    for line in told.lines(voice.lang):
-        voice.line(line)
-    if request.out is not None:
-        write_book(request.out, told.sheets(voice.lang))
-        voice.note(word("written", voice.lang, path=request.out))
-    voice.answer(told.content())
-    return ExitCode.DONE
+    return delivered(_priced(base, found.answer), request.out, voice)
 
 
 def _priced(base: Base, prices: tuple[RulePrice, ...]) -> PricesTold:

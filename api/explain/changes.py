@@ -12,9 +12,10 @@ from rules.base import Sentence
 from rules.context import Context
 from rules.naming import districts_as_units, quota_words, school_name
 from rules.wording import day
-from solver.answers.admitting import Admits, Changes, Tried
+from solver.answers.admitting import Changes, Tried
 from solver.answers.comparing import Finding
 from solver.answers.explaining import Answered
+from solver.answers.trial import Admits
 
 _SHOWN = 3
 """So many undecided changes are named, the others counted."""
@@ -25,7 +26,7 @@ _NUMBERS = ("уникальный номер", "уникальных номер�
 def smallest(found: Answered) -> tuple[Tried, ...]:
     """The changes to be told; where the person is in some best plan already, only what makes it sure."""
     assert found.changes is not None
-    tie = any(one.forced.compared.finding is Finding.TIE for one in found.answers)
+    tie = any(one.told.compared.finding is Finding.TIE for one in found.answers)
     return found.changes.helpful(Admits.CERTAINLY if tie else Admits.POSSIBLY)
 
 
@@ -79,9 +80,11 @@ def _open(context: Context, changes: Changes, good: Sequence[Tried]) -> Iterator
             f"Не проверено, не хватило времени: {changes.left_out}.",
             f"Not tried, time was too short: {changes.left_out}.",
         )
+    of_what = ("этой части плана", "that part of the plan") if changes.local else ("плана", "the whole plan")
     yield (
-        "Каждое изменение проверено отдельно, полным пересчётом плана; два изменения сразу не проверялись.",
-        "Each change was tried on its own by solving the whole plan again; two at once were not tried.",
+        f"Каждое изменение проверено отдельно, полным пересчётом {of_what[0]}; два изменения сразу не "
+        "проверялись.",
+        f"Each change was tried on its own by solving {of_what[1]} again; two at once were not tried.",
     )
     if changes.units > 1 and not good:
         yield (
@@ -127,8 +130,8 @@ def _of_person(context: Context, remedy: Remedy) -> Sentence:
         )
     name = str(dataset.programmes.title[row] or dataset.programmes.programme_id[row])
     return (
-        f"Если бы в данных была заявка на программу «{name}», первая по важности",
-        f'An application for programme "{name}", first in rank',
+        f"Если бы в данных была заявка на программу «{name}» (на любую её группу), первая по важности",
+        f'An application for programme "{name}" (for any of its groups), first in rank',
     )
 
 

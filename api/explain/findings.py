@@ -16,7 +16,7 @@ from rules.registry import goal as goal_record
 from solver.answers.comparing import Compared, Finding
 from solver.answers.explaining import Answer
 from solver.answers.forcing import Forced
-from solver.result import Clash
+from solver.result import Clash, GoalStatus
 
 FEW = 5
 """Fewer people than this are not counted out."""
@@ -40,7 +40,7 @@ def told_with(given: Given, answer: Answer, begin: Mapping[Finding, Sentence]) -
     if one.finding is not Finding.UNDECIDED:
         yield from _decided(given, answer.forced, begin)
         return
-    yield _undecided(one)
+    yield _undecided(given, one)
     if answer.local is None:
         yield from _best_found(given, answer)
         return
@@ -52,7 +52,7 @@ def told_with(given: Given, answer: Answer, begin: Mapping[Finding, Sentence]) -
 def _decided(given: Given, forced: Forced, begin: Mapping[Finding, Sentence]) -> Iterator[Sentence]:
     one = forced.compared
     if one.finding is Finding.LOSES:
-        ru, en = _loss(forced)
+        ru, en = _loss(given, forced)
         yield f"{begin[one.finding][0]} {ru}", f"{begin[one.finding][1]} {en}"
         meaning = [_PARAMETER.sub("", text) for text in goal_record(one.goal).sentence]
         yield (
@@ -69,14 +69,17 @@ def _lowered(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
 
 
-def _loss(forced: Forced) -> Sentence:
+def _loss(given: Given, forced: Forced) -> Sentence:
     """``первой пострадает цель «…»: на 1 человека (41 вместо 42).``"""
     one, name = forced.compared, title(forced.compared.goal)
-    if one.most is None:
+    begun = not _not_begun(given, one.goal)
+    if one.most is None or not begun:
         ru, en = between(one.goal, one.least, one.least)
+        never = (" (в самом плане до неё не дошли)", " (the plan itself never got to it)")
+        why = ("", "") if begun else never
         return (
-            f"первой пострадает цель {name[0]}: не меньше чем на {ru}.",
-            f"the first goal to lose is {name[1]}: by at least {en}.",
+            f"первой пострадает цель {name[0]}: не меньше чем на {ru}{why[0]}.",
+            f"the first goal to lose is {name[1]}: by at least {en}{why[1]}.",
         )
     ru, en = between(one.goal, one.least, one.most)
     values = {goal.name: goal.value for goal in forced.goals}
@@ -118,7 +121,7 @@ def _seed(given: Given) -> Sentence:
     )
 
 
-def _undecided(one: Compared) -> Sentence:
+def _undecided(given: Given, one: Compared) -> Sentence:
     keeps = (
         (
             " Известен план с этим условием, который не хуже опубликованного.",
@@ -134,11 +137,25 @@ def _undecided(one: Compared) -> Sentence:
             f"Не решено{since[0]}: не доказано ни что план теряет, ни что это ничья.{keeps[0]}",
             f"Not decided{since[1]}: neither a loss nor a tie is proven.{keeps[1]}",
         )
+    begin = (
+        f"Не решено: цели до {name[0]} не теряют ничего",
+        f"Not decided: goals before {name[1]} lose nothing",
+    )
+    if _not_begun(given, one.goal):
+        return (
+            f"{begin[0]}; сколько теряет она сама, не доказано: в самом плане до неё не дошли.{keeps[0]}",
+            f"{begin[1]}; how much it loses is not proven: the plan itself never got to it.{keeps[1]}",
+        )
     ru, en = between(one.goal, 0, one.most)
     return (
-        f"Не решено: цели до {name[0]} не теряют ничего, сама она – {ru}; точнее не доказано.{keeps[0]}",
-        f"Not decided: goals before {name[1]} lose nothing, it loses {en}; no more is proven.{keeps[1]}",
+        f"{begin[0]}, сама она – {ru}; точнее не доказано.{keeps[0]}",
+        f"{begin[1]}, it loses {en}; no more is proven.{keeps[1]}",
     )
+
+
+def _not_begun(given: Given, goal: str) -> bool:
+    """The plan's bound of the goal is what the columns alone allow: a range up to it says nothing."""
+    return any(one.name == goal and one.status is GoalStatus.NOT_STARTED for one in given.goals)
 
 
 def _best_found(given: Given, answer: Answer) -> Iterator[Sentence]:

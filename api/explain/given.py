@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import numpy as np
 
+from api.claimed import Content, day_of_plan, goals_of_plan, made_under, rebalanced_on, seed_of_plan
 from api.exits import all_wrong, wrong_option
 from api.explain.page import check_page
 from api.figures import check_figures
 from api.loading import attempt, load
+from api.named import row_of
 from api.plan_folder import read_certificate
 from api.same_input import check_same_input
 from datasets.plan_table import read_assignments
@@ -25,9 +26,6 @@ from rules.profile import Profile
 from rules.registry import RULES
 from rules.substitution.changes import announced
 from solver.result import GoalStatus, GoalValue
-
-Content = Mapping[str, object]
-"""What a ``plan.json`` holds."""
 
 
 @dataclass(frozen=True)
@@ -126,42 +124,43 @@ def _check_options(request: Request) -> None:
 
 
 def _judged(request: Request, dataset: Dataset, profile: Profile, claimed: Content | None) -> Given:
-    told_by = _rebalanced_on(claimed)
+    told_by = rebalanced_on(claimed)
     dataset = dataset if told_by is None else announced(dataset, told_by)
-    context = Context(dataset, profile, _day(claimed), _seed(claimed))
+    context = Context(dataset, profile, day_of_plan(claimed), seed_of_plan(claimed))
     table = read_assignments(request.plan, dataset)
     plan = Assignment(table.teacher, table.group)
     verdict = audit(dataset, plan, profile, as_of=context.as_of, seed=context.seed)
     if table.unknown or not verdict.ok:
         raise _rejected(request.plan, len(table.unknown), verdict)
     goals = _claimed_goals(claimed, profile, verdict, request.plan)
-    closed = _row(dataset.group_index, "--closed", request.closed, _A_GROUP)
-    _check_closed(dataset, plan, closed)
+    about = _about(request, dataset)
+    _check_closed(dataset, plan, about[3])
+    return Given(context, plan, goals if told_by is None else (), verdict.goals, *about)
+
+
+def _about(request: Request, dataset: Dataset) -> tuple[int, int, int, int]:
+    """Rows of teacher, programme, group and closed group.  Raises: InputError: every unknown name."""
     programmes = {str(name): i for i, name in enumerate(dataset.programmes.programme_id)}
-    return Given(
-        context,
-        plan,
-        goals if told_by is None else (),
-        verdict.goals,
-        _row(dataset.teacher_index, "--teacher", request.teacher, _A_TEACHER),
-        _row(programmes, "--programme", request.programme, _A_PROGRAMME),
-        _row(dataset.group_index, "--group", request.group, _A_GROUP),
-        closed,
+    errors: list[InputError] = []
+
+    def row(option: str, known: Mapping[str, int], name: str | None, what: Sentence) -> int:
+        found = None if name is None else attempt(lambda: row_of(known, option, name, what), errors)
+        return -1 if found is None else found
+
+    rows = (
+        row("--teacher", dataset.teacher_index, request.teacher, _A_TEACHER),
+        row("--programme", programmes, request.programme, _A_PROGRAMME),
+        row("--group", dataset.group_index, request.group, _A_GROUP),
+        row("--closed", dataset.group_index, request.closed, _A_GROUP),
     )
+    if errors:
+        raise all_wrong(errors)
+    return rows
 
 
 _A_TEACHER: Sentence = ("teacher_id из таблицы teachers", "a teacher_id of the table teachers")
 _A_GROUP: Sentence = ("group_id из таблицы groups", "a group_id of the table groups")
 _A_PROGRAMME: Sentence = ("programme_id из таблицы programmes", "a programme_id of the table programmes")
-
-
-def _row(known: Mapping[str, int], option: str, name: str | None, expected: Sentence) -> int:
-    if name is None:
-        return -1
-    if name not in known:
-        message = ("такого кода нет в этих данных", "these data have no such id")
-        raise wrong_option(option, name, message, expected)
-    return known[name]
 
 
 def _check_closed(dataset: Dataset, plan: Assignment, group: int) -> None:
@@ -199,22 +198,6 @@ def _rejected(plan: Path, unknown: int, verdict: Verdict) -> InputError:
     )
 
 
-def _day(claimed: Content | None) -> date | None:
-    text = claimed.get("as_of") if claimed else None
-    return date.fromisoformat(text) if isinstance(text, str) else None
-
-
-def _seed(claimed: Content | None) -> int:
-    seed = claimed.get("seed", 0) if claimed else 0
-    return seed if isinstance(seed, int) else 0
-
-
-def _rebalanced_on(claimed: Content | None) -> date | None:
-    told = claimed.get("rebalancing") if claimed else None
-    text = told.get("as_of") if isinstance(told, Mapping) else None
-    return date.fromisoformat(text) if isinstance(text, str) else None
-
-
 def _claimed_goals(
     claimed: Content | None, profile: Profile, verdict: Verdict, plan: Path
 ) -> tuple[GoalValue, ...]:
@@ -222,24 +205,12 @@ def _claimed_goals(
 
     Raises: InputError: it claims other values than the places give.
     """
-    made_under = claimed.get("profile") if claimed else None
-    if claimed is None or not isinstance(made_under, Mapping) or made_under.get("sha256") != profile.sha256:
+    if claimed is None or not made_under(claimed, profile):
         return ()
-    told = claimed.get("goals")
-    goals = tuple(_goal(one) for one in (told if isinstance(told, list) else []))
-    if None in goals or tuple((g.name, g.value) for g in goals if g is not None) != verdict.goals:
+    goals = goals_of_plan(claimed)
+    if goals is None or tuple((goal.name, goal.value) for goal in goals) != verdict.goals:
         raise InputError([_other_claims(plan)])
-    return tuple(goal for goal in goals if goal is not None)
-
-
-def _goal(told: object) -> GoalValue | None:
-    if not isinstance(told, Mapping):
-        return None
-    name, value, bound = told.get("name"), told.get("value"), told.get("bound")
-    if not isinstance(value, int) or not isinstance(bound, int) or bound < value:
-        return None
-    status = GoalStatus.PROVEN if value == bound else GoalStatus.BOUNDED
-    return GoalValue(str(name), value, bound, status)
+    return goals
 
 
 def _other_claims(plan: Path) -> Problem:

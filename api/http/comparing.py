@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from api.http.models import ComparisonOut, GoalPair, MoveOut
+from api.http.comparison_models import ComparisonOut, GoalPair, MoveOut
 from api.http.plan_tables import groups_of
 from store.engine import Store
 from store.plans import StoredPlan

@@ -41,6 +41,8 @@ _IN_RUSSIAN = {
     "too_long": "не больше {max_length}",
     "enum": "нужно одно из: {expected}",
     "literal_error": "нужно одно из: {expected}",
+    "unclear_question": "поля не сочетаются или вопрос не один; какие нужны – в message_en и /openapi.json",
+    "no_such_value": "ни null, ни глубоко вложенные списки здесь не значение",
     "int_type": "нужно целое число",
     "int_parsing": "нужно целое число",
     "int_from_float": "нужно целое число",

@@ -12,7 +12,6 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    StrictBool,
     StrictInt,
     StrictStr,
 )
@@ -44,7 +43,9 @@ PlanId = Annotated[StrictStr, Field(pattern=r"^plan_[0-9a-f]{16}$", examples=[_P
 CampaignId = Annotated[StrictStr, Field(pattern=r"^campaign_[0-9a-f]{16}$", examples=[_CAMPAIGN])]
 
 
-class _Model(BaseModel):
+class Model(BaseModel):
+    """Has the fields that it declares and no others."""
+
     model_config = ConfigDict(extra="forbid")
 
 
@@ -108,14 +109,14 @@ class ProblemOut(BaseModel):
     errors: list[Fault] = Field(default_factory=list)
 
 
-class Page(_Model, Generic[ItemT]):
+class Page(Model, Generic[ItemT]):
     """Items, the newest first; ``next``: the cursor of the next page, null on the last one."""
 
     items: list[ItemT]
     next: str | None
 
 
-class DatasetOut(_Model):
+class DatasetOut(Model):
     """An uploaded dataset; ``sha256`` of the file as it came."""
 
     id: Annotated[str, Field(examples=[_DATASET])]
@@ -127,7 +128,7 @@ class DatasetOut(_Model):
     created_by: str
 
 
-class GoalOut(_Model):
+class GoalOut(Model):
     """A goal: what is reached, what is proven to be impossible to exceed, and the relative difference."""
 
     name: Annotated[str, Field(examples=["application"])]
@@ -137,7 +138,7 @@ class GoalOut(_Model):
     status: Annotated[str, Field(examples=["proven"])]
 
 
-class ProgressOut(_Model):
+class ProgressOut(Model):
     """How far a job is: the goal at work (null before the first) and every goal as it stands."""
 
     goal: str | None
@@ -146,7 +147,7 @@ class ProgressOut(_Model):
     elapsed_s: float
 
 
-class JobOut(_Model):
+class JobOut(Model):
     """Long work.  ``result.exit_code`` is the one of the same command on a command line."""
 
     id: Annotated[str, Field(examples=[_JOB])]
@@ -164,7 +165,7 @@ class JobOut(_Model):
     result: dict[str, Any] | None
 
 
-class PlanOut(_Model):
+class PlanOut(Model):
     """A plan.  ``number``: its place among the published plans of its campaign, ``succeeds``: the one that it
     replaced; ``status``: ``optimal`` only where every goal is proven."""
 
@@ -191,7 +192,7 @@ class PlanDetail(PlanOut):
     certificate: dict[str, Any]
 
 
-class CampaignOut(_Model):
+class CampaignOut(Model):
     """A half-year's work."""
 
     id: Annotated[str, Field(examples=[_CAMPAIGN])]
@@ -205,13 +206,13 @@ class CampaignOut(_Model):
 _Name = Annotated[StrictStr, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 
 
-class NewCampaign(_Model):
+class NewCampaign(Model):
     """A campaign to be opened."""
 
     name: Annotated[_Name, Field(examples=["Весна 2027"])]
 
 
-class CampaignChange(_Model):
+class CampaignChange(Model):
     """What is to change; the rest stays."""
 
     name: _Name | None = None
@@ -226,7 +227,7 @@ def _shipped(name: str) -> str:
     return name
 
 
-class _Work(_Model):
+class _Work(Model):
     dataset_id: DatasetId
     rules: Annotated[
         StrictStr,
@@ -280,69 +281,3 @@ class UploadedAudit(_Work):
 
     as_of: Day | None = None
     seed: Annotated[int | None, Field(ge=0, le=_MOST)] = None
-
-
-class MoveOut(_Model):
-    """A person's post whose groups differ between two plans."""
-
-    teacher_id: str
-    groups_before: list[str]
-    groups_after: list[str]
-
-
-class GoalPair(_Model):
-    """A goal in two plans; null: the plan's profile has no such goal."""
-
-    name: str
-    before: int | None
-    after: int | None
-    bound_before: int | None
-    bound_after: int | None
-
-
-class ComparisonOut(_Model):
-    """What differs between two plans: goals, and how many posts gained, lost or changed their groups.
-
-    ``moves`` lists them (at most ``limit``), in order of teacher id; ``next`` is where to go on.
-    """
-
-    before: str
-    after: str
-    same_dataset: StrictBool
-    goals: list[GoalPair]
-    gained: int
-    lost: int
-    changed: int
-    unchanged: int
-    moves: list[MoveOut]
-    next: str | None
-
-
-class JournalEntry(_Model):
-    """Who did what when."""
-
-    number: int
-    at: datetime
-    actor: str
-    level: str
-    action: str
-    object_kind: str
-    object_id: str
-    request_id: str | None
-    detail: dict[str, Any]
-
-
-class Health(_Model):
-    """The process answers."""
-
-    status: Literal["ok"]
-    version: str
-
-
-class Ready(_Model):
-    """The store answers and has the tables that this version needs."""
-
-    status: Literal["ready", "not_ready"]
-    store: str
-    waiting: int
-    running: int

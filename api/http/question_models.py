@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal, Self
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     JsonValue,
     StrictBool,
@@ -17,7 +15,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from api.http.models import Day, Lang, NewCheck, PlanId, Seed, Threads, whole
+from api.http.models import Day, Lang, Model, NewCheck, PlanId, Seed, Threads, whole
 
 MOST_SCENARIOS, LONGEST_NAME, MOST_CHANGES, DEEPEST = 100, 120, 1_000, 4
 _Id = Annotated[StrictStr, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
@@ -28,10 +26,6 @@ _CHANGE = {
     "column": "unique_numbers",
     "value": 45,
 }
-
-
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid")
 
 
 def _writable(value: object, depth: int = 0) -> object:
@@ -58,7 +52,7 @@ def _text(value: str) -> str:
 Change = Annotated[dict[str, JsonValue], BeforeValidator(_writable)]
 
 
-class NewScenario(_Model):
+class NewScenario(Model):
     """A scenario: named changes on the base, as a table ``[[scenario]]`` of the file has them."""
 
     name: Annotated[
@@ -95,7 +89,7 @@ class NewScenarios(NewCheck):
     scenarios: Annotated[list[NewScenario], Field(min_length=1, max_length=MOST_SCENARIOS)]
 
 
-class _AboutPlan(_Model):
+class _AboutPlan(Model):
     plan_id: PlanId
     time_limit: _Limit = 120.0
     workers: Annotated[Threads | None, Field(description="Threads; null: as the command has it.")] = None

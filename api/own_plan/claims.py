@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from api.claimed import made_under
 from api.voice import Voice
 from rules.profile import Profile
 
@@ -22,10 +23,9 @@ def claims_of(claimed: Mapping[str, object] | None, profile: Profile, voice: Voi
     """The claims by goal; nothing where the plan was made under another profile (which is said)."""
     if claimed is None:
         return {}
-    made_under = claimed.get("profile")
-    if not isinstance(made_under, Mapping) or made_under.get("sha256") != profile.sha256:
-        name = made_under.get("name") if isinstance(made_under, Mapping) else made_under
-        voice.tell("other_profile", name=name)
+    if not made_under(claimed, profile):
+        told = claimed.get("profile")
+        voice.tell("other_profile", name=told.get("name") if isinstance(told, Mapping) else told)
         return {}
     goals = claimed.get("goals")
     found: dict[str, Claim] = {}

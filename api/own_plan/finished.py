@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from api.certificate import certificate
+from api.messages import Lang
 from api.plan_folder import PlanFiles, assignment_rows, number_of_person, write_plan
 from api.unassigned import unassigned_rows, unplaced
 from api.voice import Voice
@@ -30,16 +32,22 @@ def checked(context: Context, outcome: Outcome) -> Verdict:
     return verdict
 
 
-def write_finished(
-    out: Path, context: Context, outcome: Outcome, options: Options, voice: Voice
-) -> dict[str, object]:
-    """Audit the plan and write its folder; the certificate."""
-    assert outcome.assignment is not None
-    verdict = checked(context, outcome)
-    facts = Facts(context, outcome.assignment)
+def files_of(facts: Facts, outcome: Outcome, verdict: Verdict, options: Options, lang: Lang) -> PlanFiles:
+    """What the plan's folder holds."""
+    context = facts.context
     people = unplaced(facts)
     content = certificate(facts, outcome, verdict, options, len(people.field.pairs))
     numbers = number_of_person(context.dataset, context.profile)
     rows = assignment_rows(context.dataset, facts.assignment, numbers)
-    write_plan(out, PlanFiles(content, rows, unassigned_rows(context, people, voice.lang)))
-    return content
+    return PlanFiles(content, rows, unassigned_rows(context, people, lang))
+
+
+def write_finished(
+    out: Path, context: Context, outcome: Outcome, options: Options, voice: Voice
+) -> Mapping[str, object]:
+    """Audit the plan and write its folder; the certificate."""
+    assert outcome.assignment is not None
+    verdict = checked(context, outcome)
+    files = files_of(Facts(context, outcome.assignment), outcome, verdict, options, voice.lang)
+    write_plan(out, files)
+    return files.certificate

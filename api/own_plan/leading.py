@@ -8,8 +8,8 @@ from pathlib import Path
 
 from api.by_hand.told import MOST_SHOWN, goals_json, move_line, person_moves, violation_words
 from api.exits import wrong_option
-from api.folders import replaced_folder
-from api.messages import Lang, pick
+from api.folders import check_replaceable, replaced_folder
+from api.messages import Lang, minus, pick, signed
 from api.own_plan.claims import claims_of
 from api.own_plan.located import row_words, sheet_row
 from api.own_plan.reading import Asked, Own, read_own
@@ -109,13 +109,14 @@ def _beside(own: dict[str, int], goals: Sequence[GoalValue], lang: Lang) -> Iter
         best = word(
             "proven" if goal.status is GoalStatus.PROVEN else "bounded",
             lang,
-            best=goal.value,
-            bound=goal.bound,
+            best=minus(goal.value),
+            bound=minus(goal.bound),
         )
         mark = word("decides", lang) if goal.name == first else ""
         if goal.name == first and own[goal.name] > goal.bound:
             mark += f", {word('beyond', lang)}"
-        yield f"  {pick(goal_record(goal.name).title, lang):<{width}}  {own[goal.name]:>6} · {best}{mark}"
+        title = pick(goal_record(goal.name).title, lang)
+        yield f"  {title:<{width}}  {minus(own[goal.name]):>6} · {best}{mark}"
     if first is None:
         yield word("as_good", lang)
 
@@ -177,7 +178,9 @@ def _step(found: Found, before: Assignment, effect: Effect, number: int, lang: L
         yield word("mended", lang, what=violation_words(violation, lang))
     if effect.before.violations and effect.after.violations:
         yield word("now", lang, n=len(effect.after.violations))
-    gains = [f"{pick(goal_record(one.name).title, lang)} {one.delta:+d}" for one in effect.goals if one.delta]
+    gains = [
+        f"{pick(goal_record(one.name).title, lang)} {signed(one.delta)}" for one in effect.goals if one.delta
+    ]
     if gains:
         yield word("gains", lang, what=", ".join(gains))
 
@@ -223,12 +226,16 @@ def _steps_json(found: Found, before: Assignment, effects: Sequence[Effect]) -> 
 
 def check_out(path: Path) -> None:
     """Raises: InputError: the folder holds something else than steps of ours."""
-    if path.exists() and (
-        not path.is_dir() or {file.name for file in path.iterdir()} - {STEPS_TABLE, STEPS_FOLDER}
-    ):
-        message = ("здесь есть другое, не заменяется", "something else is here, not replaced")
-        expected = ("новая или пустая папка", "a new or empty folder")
-        raise wrong_option("--out", path, message, expected)
+    expected = (
+        "новая или пустая папка, либо папка прежних шагов",
+        "a new or empty folder, or one of earlier steps",
+    )
+    check_replaceable(
+        path,
+        {STEPS_TABLE, STEPS_FOLDER}.__contains__,
+        lambda folder: (folder / STEPS_TABLE).exists(),
+        expected,
+    )
 
 
 def write(found: Found, path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from api.claimed import Content, day_of_plan, rebalanced_on, seed_of_plan
 from api.exits import all_wrong
 from api.loading import attempt, day_of, load
 from api.own_plan.located import located, with_counted_rows
@@ -24,9 +24,6 @@ from rules.dataset import Dataset
 from rules.problems import InputError
 from rules.profile import Profile
 from rules.substitution.changes import announced
-
-Content = Mapping[str, object]
-"""What a ``plan.json`` holds."""
 
 
 @dataclass(frozen=True)
@@ -109,13 +106,13 @@ def read_own(asked: Asked) -> Own:
     (read, profile), (claimed,) = loaded, certificate
     if claimed is not None:
         check_same_input(claimed, read.dataset, asked.plan)
-    told_by = day or _rebalanced_on(claimed)
+    told_by = day or rebalanced_on(claimed)
     return Own(
         read=read,
         dataset=read.dataset if told_by is None else announced(read.dataset, told_by),
         profile=profile,
-        as_of=day or _claimed_day(claimed),
-        seed=asked.seed if asked.seed is not None else _claimed_seed(claimed),
+        as_of=day or day_of_plan(claimed),
+        seed=asked.seed if asked.seed is not None else seed_of_plan(claimed),
         claimed=claimed,
         table=read_assignments(asked.plan, read.dataset),
     )
@@ -123,20 +120,3 @@ def read_own(asked: Asked) -> Own:
 
 def _unknown_sentence(ru: str, en: str) -> Sentence:
     return f"Место не найдено в данных: {ru}.", f"The place is not found in the data: {en}."
-
-
-def _claimed_day(claimed: Content | None) -> date | None:
-    text = claimed.get("as_of") if claimed else None
-    return date.fromisoformat(text) if isinstance(text, str) else None
-
-
-def _rebalanced_on(claimed: Content | None) -> date | None:
-    """The day of the rebalancing that the plan came from: changes of groups count up to it."""
-    told = claimed.get("rebalancing") if claimed else None
-    text = told.get("as_of") if isinstance(told, Mapping) else None
-    return date.fromisoformat(text) if isinstance(text, str) else None
-
-
-def _claimed_seed(claimed: Content | None) -> int:
-    seed = claimed.get("seed", 0) if claimed else 0
-    return seed if isinstance(seed, int) else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from api.messages import Lang, pick
+from api.messages import Phrases
 from rules.base import Sentence
 
 WORDS: Mapping[str, Sentence] = {
@@ -32,18 +32,18 @@ WORDS: Mapping[str, Sentence] = {
     ),
     "repair": (
         "ПУТЬ К ДОПУСТИМОМУ ПЛАНУ · изменить людей: {n} ({how}), шагов {steps}",
-        "THE WAY TO A VALID PLAN · {n} persons changed ({how}), {steps} steps",
+        "THE WAY TO A VALID PLAN · persons changed: {n} ({how}), steps: {steps}",
     ),
     "fewest": ("меньше нельзя – доказано", "no fewer: proven"),
     "at_least": ("не меньше {n}", "at least {n}"),
     "valid_already": ("План выполняет все правила.", "The plan keeps every rule."),
     "improve": (
         "ПУТЬ К ЛУЧШЕМУ ПЛАНУ · шагов {steps}; остановиться можно после любого",
-        "THE WAY TO THE BEST PLAN · {steps} steps; stop after any of them",
+        "THE WAY TO THE BEST PLAN · steps: {steps}; stop after any of them",
     ),
     "step": ("  Шаг {n}. {moves}", "  Step {n}. {moves}"),
     "mended": ("      исчезает: {what}", "      gone: {what}"),
-    "now": ("      осталось нарушений {n}", "      {n} breaches left"),
+    "now": ("      осталось нарушений {n}", "      breaches left: {n}"),
     "gains": ("      цели: {what}", "      goals: {what}"),
     "files": (
         "ФАЙЛЫ      {path}/: steps.csv (кто куда) · steps/ (план после каждого шага)",
@@ -51,7 +51,4 @@ WORDS: Mapping[str, Sentence] = {
     ),
 }
 
-
-def word(key: str, lang: Lang, **figures: object) -> str:
-    """The sentence of that key with its figures."""
-    return pick(WORDS[key], lang).format(**figures)
+word = Phrases(WORDS)

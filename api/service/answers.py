@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from api.multipliers_file import MULTIPLIERS
 from api.plan_folder import ASSIGNMENTS, UNASSIGNED
 from api.service.commands import EXPLAIN, UNMET, WHATIF, command_line, rules_of
 from api.service.processes import OUT
 from api.service.rebalancing import lay_out_plan, rules_of_plan
-from api.service.workspace import AUDITED
 from store import plans
 from store.engine import Store
 from store.jobs import StoredJob
@@ -22,7 +22,8 @@ def question(store: Store, job: StoredJob, folder: Path, dataset: Path) -> list[
     plan_id, about = job.request.get("plan_id"), None
     if plan_id is not None:
         stored = plans.get(store, plan_id)
-        about = lay_out_plan(store, stored, folder / AUDITED, (ASSIGNMENTS, UNASSIGNED))
+        kept = [name for name in (ASSIGNMENTS, UNASSIGNED, MULTIPLIERS) if name in stored.files]
+        about = lay_out_plan(store, stored, folder / stored.id, kept)
     if job.kind == WHATIF:
         file = folder / SCENARIOS
         file.write_text(str(job.request["scenarios"]), encoding="utf-8")

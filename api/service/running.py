@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 from api.exits import ExitCode
 from api.messages import Lang
 from api.moves_table import MOVES
+from api.multipliers_file import MULTIPLIERS
 from api.plan_folder import ASSIGNMENTS, CERTIFICATE, UNASSIGNED
 from api.service.answers import files_of, question
 from api.service.commands import (
@@ -181,7 +182,8 @@ class Running:
         """Raises: NotAllowedNowError: the campaign is closed by now."""
         certificate = json.loads((plan / CERTIFICATE).read_text(encoding="utf-8"))
         short = {"exit_code": ended.exit_code, "status": certificate["status"], "words": words}
-        names = (ASSIGNMENTS, UNASSIGNED, WORKBOOK, *((MOVES,) if next_dataset is not None else ()))
+        kept_where_there = [name for name in (MOVES, MULTIPLIERS) if (plan / name).is_file()]
+        names = (ASSIGNMENTS, UNASSIGNED, WORKBOOK, *kept_where_there)
         actor = Actor(self._job.actor, self._job.level)
         with _opened(*(plan / name for name in names)) as files, self._store.writing(actor) as work:
             jobs.beat(work, self._job, self._lease)  # first: until all is kept, nobody else takes the job

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from papers.campaign.state import Campaign
 
 
 @dataclass(frozen=True)
@@ -249,3 +253,4 @@ class SummaryFacts:
     uses_unique_numbers: bool
     applications_only: bool
     urgency_counts: bool
+    campaign: Campaign | None = None

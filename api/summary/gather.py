@@ -12,6 +12,7 @@ import numpy as np
 
 from api.summary import calendar, goals, people, places, wishes
 from api.summary.facts import FormRead, Heading, Proof, Remarks, SummaryFacts, Totals
+from papers.campaign.rests_on import campaign_behind
 from rules.audit import Verdict
 from rules.context import Facts
 from rules.dataset import Dataset
@@ -72,6 +73,7 @@ def gather(m: Material) -> SummaryFacts:
         uses_unique_numbers=profile.uses_unique_numbers,
         applications_only=profile.source == ("application",),
         urgency_counts=bool({"overdue", "expiring"} & set(profile.goals)),
+        campaign=campaign_behind(facts),
     )
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from api.messages import Lang
+from api.messages import Lang, pick
 from api.summary import english, russian
 from api.summary.facts import SummaryFacts
 from api.summary.words import WIDTH, cut, labelled
+from papers.campaign.rests_on import rests_on
 
+_APPLICATIONS = ("Заявки", "Papers")
 _APPLIED = {Lang.RU: ("НЕ ВОШЛИ", " заявленных"), Lang.EN: ("LEFT OUT", " who applied")}
 _DUE = {Lang.RU: ("ДОЛЖНЫ УЧИТЬСЯ, НО НЕ ВОШЛИ", ""), Lang.EN: ("DUE BUT LEFT OUT", "")}
 
@@ -17,7 +19,7 @@ def summary_lines(facts: SummaryFacts, lang: Lang, folder: str, remarks_file: st
     """The summary; ``folder``: where the plan is written, ``remarks_file``: where an import's remarks are."""
     say = russian if lang is Lang.RU else english
     lines = [
-        *_input(say, facts),
+        *_input(say, facts, lang),
         "-" * WIDTH,
         say.totals(facts.totals, facts.quota, facts.applicants is not None),
         *_goals(say, facts),
@@ -29,8 +31,16 @@ def summary_lines(facts: SummaryFacts, lang: Lang, folder: str, remarks_file: st
     return [cut(line, WIDTH) for line in lines]
 
 
-def _input(say: ModuleType, facts: SummaryFacts) -> list[str]:
+def _campaign(facts: SummaryFacts, lang: Lang) -> list[str]:
+    """How far the applications have come, where that is more than who applied."""
+    if facts.campaign is None:
+        return []
+    return [labelled(pick(_APPLICATIONS, lang), pick(rests_on(facts.campaign), lang))]
+
+
+def _input(say: ModuleType, facts: SummaryFacts, lang: Lang) -> list[str]:
     lines = [say.header(facts.heading, len(facts.heading.districts) > 1), say.register(facts.register)]
+    lines += _campaign(facts, lang)
     for record, words in (
         (facts.requests, say.requests),
         (facts.advice, say.advice),

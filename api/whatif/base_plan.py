@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 
+from api.claimed import Content, day_of_plan, goals_of_plan, is_rebalanced, made_under, seed_of_plan
+from api.multipliers_file import read_multipliers
 from api.plan_folder import CERTIFICATE, read_certificate
 from api.same_input import check_same_input
 from api.whatif.records import GoalSeen, Solved, State
@@ -17,7 +18,6 @@ from rules.audit import audit
 from rules.context import Assignment, Context, Facts
 from rules.matching import distinct, pair_key
 from rules.problems import Grade, InputError, Problem
-from solver.result import GoalStatus
 
 COUNTED = "counted"
 """Status of a goal of a plan whose proofs do not hold here."""
@@ -28,25 +28,23 @@ class Paper:
     """The certificate of a plan folder (None: a table of places), and what it says of day and seed."""
 
     path: Path
-    content: Mapping[str, object] | None
+    content: Content | None
 
     @property
     def as_of(self) -> date | None:
         """The day on which the plan was made."""
-        text = self.content.get("as_of") if self.content else None
-        return date.fromisoformat(text) if isinstance(text, str) else None
+        return day_of_plan(self.content)
 
     @property
     def seed(self) -> int:
         """The seed of its lottery."""
-        seed = self.content.get("seed") if self.content else None
-        return seed if isinstance(seed, int) else 0
+        return seed_of_plan(self.content)
 
 
 def read_paper(path: Path) -> Paper:
     """The certificate.  Raises: InputError: it can't be read, or it is one of a rebalancing."""
     content = read_certificate(path)
-    if content is not None and isinstance(content.get("rebalancing"), Mapping):
+    if is_rebalanced(content):
         expected = ("план kvota allocate", "a plan of kvota allocate")
         raise InputError(
             [
@@ -79,7 +77,7 @@ def base_from(paper: Paper, context: Context) -> tuple[Solved, list[str]]:
     plan = Assignment(table.teacher, table.group)
     verdict = audit(dataset, plan, profile, as_of=context.as_of, seed=context.seed, rows=table.row)
     facts = Facts(context, _each_once(plan, dataset.n_groups))
-    proofs = _proofs(paper, context, dict(verdict.goals)) if verdict.ok else {}
+    proofs = _proofs(paper, context, verdict.goals) if verdict.ok else {}
     goals = tuple(proofs.get(name, GoalSeen(name, value, None, COUNTED)) for name, value in verdict.goals)
     notes = []
     if paper.content is None:
@@ -88,7 +86,8 @@ def base_from(paper: Paper, context: Context) -> tuple[Solved, list[str]]:
         notes.append("other_profile")
     if not verdict.ok:
         notes.append("base_breaks")
-    return Solved(context, _state(goals), facts, verdict, goals), notes
+    multipliers = {} if paper.content is None else read_multipliers(paper.path)
+    return Solved(context, _state(goals), facts, verdict, goals, multipliers=multipliers), notes
 
 
 def _each_once(plan: Assignment, n_groups: int) -> Assignment:
@@ -115,31 +114,14 @@ def _state(goals: tuple[GoalSeen, ...]) -> State:
     return State.GIVEN if any(seen.status == COUNTED for seen in goals) else State.FEASIBLE
 
 
-def _proofs(paper: Paper, context: Context, values: Mapping[str, int]) -> dict[str, GoalSeen]:
+def _proofs(paper: Paper, context: Context, values: tuple[tuple[str, int], ...]) -> dict[str, GoalSeen]:
     """The goals as the certificate claims them, by name; none where it was made under other rules, for
     another day or seed, or claims other values than the recount gives."""
-    told = paper.content or {}
-    profile: object = told.get("profile")
-    same = (
-        isinstance(profile, Mapping)
-        and profile.get("sha256") == context.profile.sha256
-        and (paper.as_of, paper.seed) == (context.as_of, context.seed)
-        and told.get("violations") == []
-    )
-    listed = told.get("goals")
-    if not same or not isinstance(listed, list):
+    told = paper.content
+    same = told is not None and made_under(told, context.profile) and told.get("violations") == []
+    if told is None or not same or (paper.as_of, paper.seed) != (context.as_of, context.seed):
         return {}
-    found = {str(g["name"]): _claim(g) for g in listed if isinstance(g, Mapping) and "name" in g}
-    claimed = {name: seen.value for name, seen in found.items() if seen is not None}
-    if list(claimed.items()) != list(values.items()):
+    goals = goals_of_plan(told) or ()
+    if tuple((goal.name, goal.value) for goal in goals) != values:
         return {}
-    return {name: seen for name, seen in found.items() if seen is not None}
-
-
-def _claim(told: Mapping[str, object]) -> GoalSeen | None:
-    value, bound, status = told.get("value"), told.get("bound"), told.get("status")
-    if type(value) is not int or type(bound) is not int or bound < value or status not in list(GoalStatus):
-        return None
-    if (status == GoalStatus.PROVEN) != (bound == value):
-        return None
-    return GoalSeen(str(told["name"]), value, bound, str(status))
+    return {goal.name: GoalSeen(goal.name, goal.value, goal.bound, str(goal.status)) for goal in goals}

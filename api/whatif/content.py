@@ -8,7 +8,7 @@ from dataclasses import asdict
 from api.messages import Lang
 from api.whatif.comparing import GAINED, LEFT, LOST, MOVED
 from api.whatif.records import Answer, Comparison, Limit, Solved
-from api.whatif.sentence import sentence
+from api.whatif.sentence import limit_sentences, sentence
 
 SCHEMA_VERSION = 1
 KIND = "whatif"
@@ -58,7 +58,19 @@ def _scenario(base: Solved, one: Comparison) -> dict[str, object]:
         "persons": {kind: one.count(kind) for kind in (GAINED, LOST, LEFT, MOVED)},
         "by_district": [unit.as_json() for unit in one.districts],
         "by_school": [unit.as_json() for unit in one.schools],
-        "binding": {"now": _limits(one.binding_now), "no_longer": _limits(one.binding_no_longer)},
+        "binding": _binding(one),
+    }
+
+
+def _binding(one: Comparison) -> dict[str, object]:
+    told = {lang: limit_sentences(one, lang) for lang in Lang}
+    return {
+        "now": _limits(one.binding_now),
+        "no_longer": _limits(one.binding_no_longer),
+        "sentences": [
+            {"rule": rule, "sentence_ru": ru, "sentence_en": told[Lang.EN][rule]}
+            for rule, ru in told[Lang.RU].items()
+        ],
     }
 
 

@@ -16,7 +16,7 @@ from rules.registry import goal
 
 _LEFT, _NAME, _PERSONS, _GOAL, _ROW, _TOP = 16, 270, 130, 132, 52, 96
 _BAR, _THICK = 112, 12
-_PER_LINE, _LINES = 38, 2
+_PER_LINE, _LINES = 35, 2
 _HEAD_LINE = 17
 _SHORT = 17
 """Characters that fit under a bar; what is longer stands in two lines."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from datasets.scenarios import Changed
 from rules.audit import Verdict
 from rules.context import Context, Facts
 from rules.registry import goal
-from solver.result import Clash, GoalStatus, Outcome
+from solver.result import Clash, GoalStatus, Outcome, RowMultipliers
 
 
 class State(StrEnum):
@@ -56,7 +56,7 @@ class GoalSeen:
 
 @dataclass(frozen=True, eq=False)
 class Solved:
-    """A context with its plan, or without one."""
+    """A context with its plan, or without one; ``multipliers``: what a changed problem may begin with."""
 
     context: Context
     state: State
@@ -66,6 +66,7 @@ class Solved:
     outcome: Outcome | None = None
     clashes: tuple[Clash, ...] = ()
     runtime_s: float = 0.0
+    multipliers: Mapping[str, RowMultipliers] = field(default_factory=dict)
 
     def seen(self, name: str) -> GoalSeen | None:
         """A goal of the plan, counted where it is none of its profile; None without a plan."""

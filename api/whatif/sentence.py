@@ -1,20 +1,21 @@
-"""One sentence about what a scenario changes, and one about the figures that it uses up."""
+"""One sentence about what a scenario changes, and one about each rule whose figures it uses up."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
-from api.clashes import clash_line
-from api.messages import Lang, pick
+from api.clashes import KINDS, clash_line
+from api.messages import Lang, pick, signed
 from api.summary.words import ru_word
 from api.whatif.comparing import GAINED, LEFT, LOST, MOVED
 from api.whatif.records import Comparison, GoalDelta, Limit, Solved, State
-from api.whatif.words import GOALS, MORE, STATES, signed, word
+from api.whatif.words import GOALS, MORE, STATES, word
+from rules.dataset import Dataset
 from rules.registry import goal, plan_rule
 
 _MOST_GOALS = 3
 _MOST_CLASHES = 4
+_MOST_LIMITS = 3
 
 
 def sentence(base: Solved, comparison: Comparison, lang: Lang) -> str:
@@ -103,19 +104,37 @@ def _people(comparison: Comparison, lang: Lang) -> list[str]:
     return [", ".join(said)] if said else []
 
 
-def limits_line(comparison: Comparison, lang: Lang) -> str:
-    """Which figures are used up newly and no longer, counted by rule; empty where none is."""
-    parts = [
-        word(key, lang, listed=_by_rule(limits, lang))
-        for key, limits in (
-            ("binds", comparison.binding_now),
-            ("binds_no_longer", comparison.binding_no_longer),
-        )
-        if limits
-    ]
-    return "; ".join(parts)
+def limit_sentences(comparison: Comparison, lang: Lang) -> dict[str, str]:
+    """By rule, of which figures the plan takes all in the scenario and not in the base, or the other way
+    round: ``Квота: на пределе ещё 2 (группа g036, группа g044), уже не на пределе 1 (группа g009)``."""
+    dataset = comparison.solved.context.dataset
+    limits = {"binds": comparison.binding_now, "binds_no_longer": comparison.binding_no_longer}
+    rules = dict.fromkeys(limit.rule for of_kind in limits.values() for limit in of_kind)
+    told: dict[str, str] = {}
+    for rule in rules:
+        parts = [
+            word(key, lang, n=len(mine), listed=_listed(mine, dataset, lang))
+            for key, of_kind in limits.items()
+            if (mine := [limit for limit in of_kind if limit.rule == rule])
+        ]
+        told[rule] = f"{pick(plan_rule(rule).title, lang)}: {', '.join(parts)}"
+    return told
 
 
-def _by_rule(limits: Sequence[Limit], lang: Lang) -> str:
-    counted = Counter(limit.rule for limit in limits)
-    return ", ".join(f"{pick(plan_rule(name).title, lang).lower()} {n}" for name, n in counted.items())
+def _listed(limits: Sequence[Limit], dataset: Dataset, lang: Lang) -> str:
+    named = [_about(limit, dataset, lang) for limit in limits[:_MOST_LIMITS]]
+    return ", ".join([*named, *(["…"] if limits[_MOST_LIMITS:] else [])])
+
+
+def _about(limit: Limit, dataset: Dataset, lang: Lang) -> str:
+    """What the figure is of, a district only where nothing narrower is named."""
+    objects = [one for one in limit.objects if one[0] != "district"] or list(limit.objects)
+    schools = dict(zip(dataset.schools.school_id, dataset.schools.name, strict=True))
+    districts = dict(zip(dataset.districts.district_id, dataset.districts.name, strict=True))
+    names = {"school": schools, "district": districts}
+    return " · ".join(
+        str(names[kind].get(name) or name)
+        if kind in names
+        else f"{pick(KINDS.get(kind, (kind, kind)), lang)} {name}"
+        for kind, name in objects
+    )

@@ -69,7 +69,8 @@ def solve_base(context: Context, run: Run, scenarios: int) -> Solved:
     turns = math.ceil(scenarios / run.parallel(scenarios))
     seconds = run.share(_BASE_TURNS / (_BASE_TURNS + turns))
     run.tell(0, None)
-    found = _solved(context, replace(run.options, seconds=seconds), (run, 0), None)
+    options = replace(run.options, seconds=seconds, multipliers=True)
+    found = _solved(context, options, (run, 0), None)
     run.tell(0, found)
     return found
 
@@ -130,7 +131,7 @@ def known_of(base: Solved, context: Context, *, narrower: bool) -> Known | None:
     if base.facts is None:
         return None
     proofs = _proofs(base) if narrower else ()
-    return Known(carried(base.facts, context.dataset), proofs)
+    return Known(carried(base.facts, context.dataset), proofs, base.multipliers)
 
 
 def _proofs(base: Solved) -> tuple[GoalValue, ...]:
@@ -198,7 +199,8 @@ def solved_of(context: Context, outcome: Outcome, *, stopped: bool = False) -> S
         raise DefectError(", ".join(v.sentence_en for v in verdict.violations) or str(claimed))
     state = State.OPTIMAL if outcome.status is Status.OPTIMAL else State.FEASIBLE
     goals = tuple(GoalSeen(g.name, g.value, g.bound, str(g.status)) for g in outcome.goals)
-    return Solved(context, state, facts, verdict, goals, outcome, runtime_s=runtime)
+    found = Solved(context, state, facts, verdict, goals, outcome, runtime_s=runtime)
+    return replace(found, multipliers=outcome.multipliers)
 
 
 def _judged(context: Context, plan: Assignment) -> Verdict:

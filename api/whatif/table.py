@@ -6,11 +6,11 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from api.clashes import clash_line
-from api.messages import Lang, pick
+from api.messages import Lang, minus, pick, signed
 from api.whatif.comparing import GAINED, LEFT, LOST
 from api.whatif.records import NOT_A_GOAL, Answer, Comparison, GoalDelta, GoalSeen, Solved
-from api.whatif.sentence import limits_line, sentence
-from api.whatif.words import STATES, signed, word
+from api.whatif.sentence import limit_sentences, sentence
+from api.whatif.words import STATES, word
 from rules.registry import goal
 
 WIDTH = 100
@@ -32,8 +32,8 @@ def lines(answer: Answer, lang: Lang) -> Iterator[str]:
     for one in answer.comparisons:
         yield ""
         yield from _wrapped(f"{one.number}. {sentence(answer.base, one, lang)}.", "   ")
-        if told := limits_line(one, lang):
-            yield from _wrapped(f"   {told}", "   ")
+        for told in limit_sentences(one, lang).values():
+            yield from _wrapped(f"   – {told}", "     ")
         for remark in one.changed.remarks[:_MOST_REMARKS]:
             yield from _wrapped(word("remark", lang, text=remark.line(lang)), "    ")
 
@@ -121,16 +121,12 @@ def shown(seen: GoalSeen | None, delta: GoalDelta | None = None) -> str:
     """``26``, ``26≤28``, with a difference ``26 (+3)``, ``26 (+3?)`` where that is not proven."""
     if seen is None:
         return "–"
-    value = _minus(seen.value)
+    value = minus(seen.value)
     if seen.status == NOT_A_GOAL:
         value += "·"
     elif not seen.proven:
-        value += "?" if seen.bound is None else f"≤{_minus(seen.bound)}"
+        value += "?" if seen.bound is None else f"≤{minus(seen.bound)}"
     if delta is None or (delta.found == 0 and delta.exact):
         return value
     counted = NOT_A_GOAL in (delta.before.status, delta.now.status)
     return f"{value} ({signed(delta.found)}{'' if delta.exact or counted else '?'})"
-
-
-def _minus(n: int) -> str:
-    return str(n).replace("-", "−")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from api.messages import Lang, pick
+from api.messages import Phrases
 from api.whatif.records import State
 from rules.base import Sentence
 
@@ -78,8 +78,8 @@ TEXTS: Mapping[str, Sentence] = {
         " (между найденными планами; у лучших не доказано)",
         " (between the plans found; for the best ones not proven)",
     ),
-    "binds": ("стали пределом: {listed}", "now used up: {listed}"),
-    "binds_no_longer": ("перестали быть пределом: {listed}", "no longer used up: {listed}"),
+    "binds": ("на пределе ещё {n} ({listed})", "{n} more used up ({listed})"),
+    "binds_no_longer": ("уже не на пределе {n} ({listed})", "{n} no longer used up ({listed})"),
     "infeasible": (
         "плана нет, вместе не выполняются: {clashes}",
         "no plan exists, these can't hold together: {clashes}",
@@ -92,8 +92,8 @@ TEXTS: Mapping[str, Sentence] = {
         "Who gains and who loses a place: {path}/whatif.xlsx (sheet {sheet}) and persons.csv of a scenario",
     ),
     "files": (
-        "ФАЙЛЫ  {path}/: whatif.json · whatif.xlsx · whatif.svg · {folders}",
-        "FILES  {path}/: whatif.json · whatif.xlsx · whatif.svg · {folders}",
+        "ФАЙЛЫ  {path}/: {listed}",
+        "FILES  {path}/: {listed}",
     ),
     "reading": ("Читаю данные и сценарии …", "Reading the data and the scenarios …"),
     "read": (
@@ -116,12 +116,4 @@ TEXTS: Mapping[str, Sentence] = {
     ),
 }
 
-
-def word(key: str, lang: Lang, **figures: object) -> str:
-    """The text of that key with its figures put in."""
-    return pick(TEXTS[key], lang).format(**figures)
-
-
-def signed(n: int) -> str:
-    """``+3``, ``−3``, ``+0``."""
-    return f"{n:+d}".replace("-", "−")
+word = Phrases(TEXTS)

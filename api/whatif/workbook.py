@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 from api.messages import Lang, pick
 from api.whatif.comparing import GAINED, LEFT, LOST, MOVED
 from api.whatif.records import NOT_A_GOAL, Answer, Comparison, GoalDelta, UnitDelta
-from api.whatif.sentence import interval, limits_line, told
+from api.whatif.sentence import interval, limit_sentences, told
 from api.whatif.words import STATES
 from rules.base import Sentence
 from rules.registry import RULES, goal
@@ -126,7 +126,7 @@ def _overview_row(answer: Answer, one: Comparison, names: Sequence[str], lang: L
         None if solved.facts is None else int(solved.facts.seated.sum()),
         *counts,
         *(None if value is None else value.value for value in seen),
-        limits_line(one, lang),
+        "; ".join(limit_sentences(one, lang).values()),
     ]
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from api.messages import Lang, pick
+from api.messages import Lang, Phrases, pick
 from api.worth.book import Row
 from api.worth.words import district_name, school_name
 from rules.base import Sentence
@@ -49,6 +49,8 @@ _TEXTS: Mapping[str, Sentence] = {
         "decide between equals there, people may.",
     ),
 }
+
+_say = Phrases(_TEXTS)
 _SHOWN = 40
 
 
@@ -81,8 +83,8 @@ class BackboneTold:
 
     def lines(self, lang: Lang) -> Iterator[str]:
         """The lines on the terminal."""
-        yield pick(_TEXTS["head"], lang).format(goals=len(self.base.goals), persons=len(self.found.person))
-        yield pick(_TEXTS["proven" if self.found.proven else "open"], lang).format(plans=self.found.plans)
+        yield _say("head", lang, goals=len(self.base.goals), persons=len(self.found.person))
+        yield _say("proven" if self.found.proven else "open", lang, plans=self.found.plans)
         overdue = self.base.context.overdue[self.found.person]
         width = max(len(pick(FATES[f], lang)) for f in self._fates)
         for fate in self._fates:
@@ -90,21 +92,21 @@ class BackboneTold:
             counts = {"due": int((of_fate & overdue).sum())}
             if fate is Fate.SOME:
                 counts["seated"] = int((of_fate & self._seated).sum())
-            told = ", ".join(pick(_TEXTS[key], lang).format(n=n) for key, n in counts.items() if n)
+            told = ", ".join(_say(key, lang, n=n) for key, n in counts.items() if n)
             line = f"  {pick(FATES[fate], lang):<{width}}  {int(of_fate.sum()):>5}"
             yield f"{line}  ({told})" if told else line
         yield from self._by_unit(lang)
-        yield pick(_TEXTS["meaning"], lang)
+        yield _say("meaning", lang)
 
     def _by_unit(self, lang: Lang) -> Iterator[str]:
         dataset = self.base.context.dataset
         heads = " / ".join(pick(FATES[f], lang) for f in self._fates)
         districts = [int(dataset.schools.district[s]) for s in self._school]
         if len(dataset.districts) > 1:
-            yield f"{pick(_TEXTS['by_district'], lang)} ({heads})"
+            yield f"{_say('by_district', lang)} ({heads})"
             names = {d: district_name(dataset, d) for d in set(districts)}
             yield from self._table(districts, names, lang)
-        yield f"{pick(_TEXTS['by_school'], lang)} ({heads})"
+        yield f"{_say('by_school', lang)} ({heads})"
         yield from self._table(self._school, {s: school_name(dataset, s) for s in set(self._school)}, lang)
 
     def _table(self, unit: list[int], names: Mapping[int, str], lang: Lang) -> Iterator[str]:
@@ -114,7 +116,7 @@ class BackboneTold:
         for u in largest[:_SHOWN]:
             yield f"  {names[u]:<{width}}  {' / '.join(f'{counts[u, f]:>3}' for f in self._fates)}"
         if largest[_SHOWN:]:
-            yield pick(_TEXTS["more"], lang).format(n=len(largest) - _SHOWN)
+            yield _say("more", lang, n=len(largest) - _SHOWN)
 
     def content(self) -> dict[str, object]:
         """The object of ``--json``: ids for the coordinator, no names."""

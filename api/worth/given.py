@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
+from api.claimed import Content, day_of_plan, goals_of_plan, is_rebalanced, made_under, seed_of_plan
 from api.exits import all_wrong, wrong_option
 from api.figures import check_figures
 from api.loading import attempt, load
@@ -17,12 +16,9 @@ from rules.audit import Verdict, audit
 from rules.base import Sentence
 from rules.context import Assignment, Context
 from rules.problems import Grade, InputError, Problem
-from rules.profile import Profile
 from solver.answers.aside import Base
 from solver.options import Options
-from solver.result import GoalStatus, GoalValue
-
-Content = Mapping[str, object]
+from solver.result import GoalValue
 
 
 @dataclass(frozen=True)
@@ -61,11 +57,11 @@ def read_base(request: Request) -> Base:
     if claimed is None:
         raise _refused(request.plan, _NO_CERTIFICATE)
     check_same_input(claimed, read.dataset, request.plan)
-    if isinstance(claimed.get("rebalancing"), Mapping):
+    if is_rebalanced(claimed):
         raise _refused(file, _REBALANCED)
-    if not _same_profile(claimed, profile):
+    if not made_under(claimed, profile):
         raise _refused(file, _OTHER_PROFILE)
-    context = Context(read.dataset, profile, _day(claimed), _seed(claimed))
+    context = Context(read.dataset, profile, day_of_plan(claimed), seed_of_plan(claimed))
     table = read_assignments(request.plan, read.dataset)
     plan = Assignment(table.teacher, table.group)
     verdict = audit(read.dataset, plan, profile, as_of=context.as_of, seed=context.seed)
@@ -81,40 +77,14 @@ def check_out(out: Path | None) -> None:
         raise wrong_option("--out", out, ("это не книга Excel", "not an Excel workbook"), expected)
 
 
-def _same_profile(claimed: Content, profile: Profile) -> bool:
-    made_under = claimed.get("profile")
-    return isinstance(made_under, Mapping) and made_under.get("sha256") == profile.sha256
-
-
-def _day(claimed: Content) -> date | None:
-    text = claimed.get("as_of")
-    return date.fromisoformat(text) if isinstance(text, str) else None
-
-
-def _seed(claimed: Content) -> int:
-    seed = claimed.get("seed", 0)
-    return seed if isinstance(seed, int) else 0
-
-
 def _goals(claimed: Content, verdict: Verdict, file: Path) -> tuple[GoalValue, ...]:
     """The goals of the certificate.  Raises: InputError: they are not those that the recount gives."""
-    listed = claimed.get("goals")
-    try:
-        goals = tuple(_goal(entry) for entry in listed) if isinstance(listed, list) else ()
-    except (KeyError, TypeError, ValueError) as error:
-        raise _refused(file, _UNREADABLE) from error
+    goals = goals_of_plan(claimed)
+    if goals is None:
+        raise _refused(file, _UNREADABLE)
     if tuple((goal.name, goal.value) for goal in goals) != verdict.goals:
         raise _refused(file, _OTHER_VALUES)
     return goals
-
-
-def _goal(entry: Mapping[str, object]) -> GoalValue:
-    value, bound, alone, costs = entry["value"], entry["bound"], entry.get("alone"), entry.get("costs")
-    if not isinstance(value, int) or not isinstance(bound, int):
-        raise TypeError("value and bound are whole numbers")
-    known = {str(k): int(v) for k, v in costs.items()} if isinstance(costs, Mapping) else {}
-    first = alone if isinstance(alone, int) else None
-    return GoalValue(str(entry["name"]), value, bound, GoalStatus(str(entry["status"])), first, known)
 
 
 _Refusal = tuple[str, Sentence, Sentence]

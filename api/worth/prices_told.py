@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from api.messages import Lang, pick
+from api.messages import Lang, Phrases, minus, pick, signed
 from api.worth.book import Row
-from api.worth.words import gains_line, goal_title, signed
+from api.worth.words import gains_line, goal_title
 from rules.base import Sentence
 from rules.registry import RULES
 from solver.answers.aside import Base
@@ -38,6 +38,8 @@ _TEXTS: Mapping[str, Sentence] = {
         "its price is not known: not every goal of the plan is proven, or no time was left for it",
     ),
 }
+
+_say = Phrases(_TEXTS)
 _TITLES: Mapping[str, Sentence] = {rule.name: rule.title for rule in RULES}
 
 
@@ -56,7 +58,7 @@ class PricesTold:
 
     def lines(self, lang: Lang) -> Iterator[str]:
         """The lines on the terminal."""
-        yield pick(_TEXTS["rules"], lang)
+        yield _say("rules", lang)
         costly = [price for price in self.prices if not price.free]
         width = max((len(self._title(price.rule, lang)) for price in costly), default=0)
         for price in costly:
@@ -66,8 +68,8 @@ class PricesTold:
             ("missing", list(self.missing)),
         ):
             if rules:
-                yield pick(_TEXTS[key], lang).format(names=", ".join(self._title(r, lang) for r in rules))
-        yield pick(_TEXTS["goals"], lang)
+                yield _say(key, lang, names=", ".join(self._title(r, lang) for r in rules))
+        yield _say("goals", lang)
         width = max(len(goal_title(goal.name, lang)) for goal in self.base.goals)
         for number, goal in enumerate(self.base.goals, start=1):
             yield f"{number:>3} {goal_title(goal.name, lang):<{width}}  {self._goal(goal, lang)}"
@@ -80,27 +82,23 @@ class PricesTold:
         kept = len(self.base.goals) - len(price.dropped)
         parts = [gains_line(price.gains, kept, lang)]
         if price.pairs:
-            parts.append(pick(_TEXTS["pairs"], lang).format(n=price.pairs))
+            parts.append(_say("pairs", lang, n=price.pairs))
         if price.dropped:
             names = ", ".join(goal_title(name, lang) for name in price.dropped)
-            parts.append(pick(_TEXTS["dropped"], lang).format(names=names))
+            parts.append(_say("dropped", lang, names=names))
         if not price.decided:
-            parts.append(pick(_TEXTS["undecided"], lang))
+            parts.append(_say("undecided", lang))
         return " · ".join(parts)
 
     def _goal(self, goal: GoalValue, lang: Lang) -> str:
         proven = goal.status is GoalStatus.PROVEN
-        parts = [
-            pick(_TEXTS["now" if proven else "bounded"], lang).format(value=goal.value, bound=goal.bound)
-        ]
+        parts = [_say("now" if proven else "bounded", lang, value=minus(goal.value), bound=minus(goal.bound))]
         if goal.alone is None:
-            return " · ".join([*parts, pick(_TEXTS["not_priced"], lang)])
+            return " · ".join([*parts, _say("not_priced", lang)])
         if goal.alone != goal.value:
-            parts.append(pick(_TEXTS["alone"], lang).format(n=goal.alone))
+            parts.append(_say("alone", lang, n=minus(goal.alone)))
         taken = ", ".join(f"{goal_title(name, lang)} {signed(-n)}" for name, n in goal.costs.items())
-        parts.append(
-            pick(_TEXTS["takes"], lang).format(names=taken) if taken else pick(_TEXTS["takes_nothing"], lang)
-        )
+        parts.append(_say("takes", lang, names=taken) if taken else _say("takes_nothing", lang))
         return " · ".join(parts)
 
     def content(self) -> dict[str, object]:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from api.messages import Lang, pick
+from api.messages import Lang, Phrases
 from api.worth.book import Row
 from api.worth.words import group_name, school_name
 from rules.base import Sentence
@@ -31,6 +31,7 @@ _TEXTS: Mapping[str, Sentence] = {
         "No group of the plan meets in person: no reserve is needed.",
     ),
     "any": ("заменит любого из {size}", "could replace any of the {size}"),
+    "only": ("заменит единственного", "could replace the only one"),
     "some": ("заменит {n} из {size}", "could replace {n} of the {size}"),
     "standby": ("     {rank}. {teacher} · {school} · {fills}", "     {rank}. {teacher} · {school} · {fills}"),
     "empty": (
@@ -51,6 +52,8 @@ _TEXTS: Mapping[str, Sentence] = {
         "stay. With several refusals kvota rebalance gives the exact answer.",
     ),
 }
+
+_say = Phrases(_TEXTS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,32 +81,36 @@ class ReserveTold:
         """The lines on the terminal."""
         found = self.found
         if len(found.groups) == 0:
-            yield pick(_TEXTS["none"], lang)
+            yield _say("none", lang)
             return
-        yield pick(_TEXTS["head"], lang).format(
+        yield _say(
+            "head",
+            lang,
             groups=len(found.groups),
             first=len(found.groups) - len(self._empty),
             all=len(found.teacher),
             covered=self._covered,
             seats=self._seats,
-            proof=pick(_TEXTS["proven" if found.proven else "bounded"], lang),
+            proof=_say("proven" if found.proven else "bounded", lang),
         )
         dataset = self.base.context.dataset
         for i, group in enumerate(found.group.tolist()):
             if found.rank[i] == 1:
                 yield f"  {group_name(dataset, group, lang)}"
-            yield pick(_TEXTS["standby"], lang).format(
+            yield _say(
+                "standby",
+                lang,
                 rank=int(found.rank[i]),
                 teacher=dataset.teachers.teacher_id[found.teacher[i]],
                 school=self._school(i),
                 fills=self._fills(i, lang),
             )
         if len(self._empty):
-            yield pick(_TEXTS["empty"], lang).format(n=len(self._empty))
+            yield _say("empty", lang, n=len(self._empty))
             for group in self._empty.tolist():
                 yield f"  {group_name(dataset, group, lang)}"
         yield self._tried(lang)
-        yield pick(_TEXTS["meaning"], lang)
+        yield _say("meaning", lang)
 
     def _school(self, i: int) -> str:
         dataset = self.base.context.dataset
@@ -111,12 +118,15 @@ class ReserveTold:
 
     def _fills(self, i: int, lang: Lang) -> str:
         n, size = int(self.found.fills[i]), int(self.found.size[i])
-        return pick(_TEXTS["any" if n == size else "some"], lang).format(n=n, size=size)
+        key = "some" if n < size else "any" if size > 1 else "only"
+        return _say(key, lang, n=n, size=size)
 
     def _tried(self, lang: Lang) -> str:
         tried = self.trial
         part = f"{tried.filled / tried.freed:.0%}" if tried.freed else "–"
-        return pick(_TEXTS["trial"], lang).format(
+        return _say(
+            "trial",
+            lang,
             share=f"{tried.share:.0%}",
             draws=tried.draws,
             freed=f"{tried.freed / tried.draws:.1f}",

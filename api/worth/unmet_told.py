@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from api.messages import Lang, pick
+from api.messages import Lang, Phrases, pick
 from api.worth.book import Row
 from api.worth.words import district_name, programme_name
 from rules.answers.unmet import Idle, Lack, Need, Unmet
@@ -36,14 +36,14 @@ _TEXTS: Mapping[str, Sentence] = {
     "rule": ("чаще всего мешает «{title}»", 'mostly in the way: "{title}"'),
     "idle": (
         "ПРОГРАММЫ БЕЗ ЖЕЛАЮЩИХ – {n}, мест в них {room}",
-        "PROGRAMMES WITHOUT APPLICANTS – {n}, with {room} places",
+        "PROGRAMMES WITHOUT APPLICANTS – {n}, places: {room}",
     ),
     "barred": (
         "ПРОГРАММЫ, КУДА НИКТО ИЗ ЗАЯВЛЕННЫХ НЕ ПРОХОДИТ – {n}",
         "PROGRAMMES THAT NOBODY OF THOSE ASKED FOR MAY ENTER – {n}",
     ),
-    "groups": ("групп {groups}, мест {room}", "{groups} groups, {room} places"),
-    "applicants": ("заявлено {n} чел.", "{n} asked for"),
+    "groups": ("групп {groups}, мест {room}", "groups: {groups}, places: {room}"),
+    "applicants": ("заявлено {n} чел.", "asked for: {n}"),
     "all_fine": (
         "У каждого, кому пора учиться, есть возможное место.",
         "Everybody due has a possible place.",
@@ -54,6 +54,8 @@ _TEXTS: Mapping[str, Sentence] = {
     ),
     "more": ("  … и ещё строк {n}: см. --out или --json", "  … and {n} more rows: see --out or --json"),
 }
+
+_say = Phrases(_TEXTS)
 _SHOWN = 30
 _NAMED = 3
 
@@ -74,22 +76,20 @@ class UnmetTold:
         """The lines on the terminal."""
         nothing, not_asked = (self.found.without(lack) for lack in Lack)
         fine = self.found.due - nothing - not_asked
-        yield pick(_TEXTS["head"], lang).format(
-            due=self.found.due, fine=fine, nothing=nothing, not_asked=not_asked
-        )
+        yield _say("head", lang, due=self.found.due, fine=fine, nothing=nothing, not_asked=not_asked)
         if not self.found.needs:
-            yield pick(_TEXTS["all_fine"], lang)
+            yield _say("all_fine", lang)
         for lack in Lack:
             yield from self._needs([n for n in self.found.needs if n.lack is lack], lack, lang)
         if not self.found.idle:
-            yield pick(_TEXTS["all_used"], lang)
+            yield _say("all_used", lang)
         yield from self._idle([one for one in self.found.idle if not one.applicants], "idle", lang)
         yield from self._idle([one for one in self.found.idle if one.applicants], "barred", lang)
 
     def _needs(self, needs: Sequence[Need], lack: Lack, lang: Lang) -> Iterator[str]:
         if not needs:
             return
-        yield pick(_TEXTS[lack], lang).format(n=sum(need.persons for need in needs))
+        yield _say(lack, lang, n=sum(need.persons for need in needs))
         shown = 0
         by_district: dict[int, list[Need]] = defaultdict(list)
         for need in needs:
@@ -103,35 +103,35 @@ class UnmetTold:
                 yield f"  {need.persons:>4}  {self._need(need, lang)}"
             shown += len(of_district)
         if shown < len(needs) or shown > _SHOWN:
-            yield pick(_TEXTS["more"], lang).format(n=len(needs) - min(_SHOWN, shown))
+            yield _say("more", lang, n=len(needs) - min(_SHOWN, shown))
 
     def _need(self, need: Need, lang: Lang) -> str:
         parts = [", ".join(text for text in (need.position, need.subject) if text)]
         if need.overdue:
-            parts.append(pick(_TEXTS["overdue"], lang).format(n=need.overdue))
+            parts.append(_say("overdue", lang, n=need.overdue))
         if need.rule:
             title = pick(pair_rule(need.rule).title, lang)
-            parts.append(pick(_TEXTS["rule"], lang).format(title=title))
+            parts.append(_say("rule", lang, title=title))
         if need.fitting:
             closest = sorted(need.fitting, key=lambda p: (self._breadth[p], p))
             names = ", ".join(programme_name(self.context.dataset, p, lang) for p in closest[:_NAMED])
             more = len(need.fitting) - _NAMED
-            names += pick(_TEXTS["and_more"], lang).format(n=more) if more > 0 else ""
-            parts.append(pick(_TEXTS["fitting"], lang).format(names=names))
+            names += _say("and_more", lang, n=more) if more > 0 else ""
+            parts.append(_say("fitting", lang, names=names))
         return " · ".join(parts)
 
     def _idle(self, idle: Sequence[Idle], key: str, lang: Lang) -> Iterator[str]:
         if not idle:
             return
-        yield pick(_TEXTS[key], lang).format(n=len(idle), room=sum(one.room for one in idle))
+        yield _say(key, lang, n=len(idle), room=sum(one.room for one in idle))
         for one in idle[:_SHOWN]:
-            figures = pick(_TEXTS["groups"], lang).format(groups=one.groups, room=one.room)
+            figures = _say("groups", lang, groups=one.groups, room=one.room)
             told = f"  {programme_name(self.context.dataset, one.programme, lang)}: {figures}"
             if one.applicants:
-                told += f", {pick(_TEXTS['applicants'], lang).format(n=one.applicants)}"
+                told += f", {_say('applicants', lang, n=one.applicants)}"
             yield told
         if idle[_SHOWN:]:
-            yield pick(_TEXTS["more"], lang).format(n=len(idle) - _SHOWN)
+            yield _say("more", lang, n=len(idle) - _SHOWN)
 
     def content(self) -> dict[str, object]:
         """The object of ``--json``."""

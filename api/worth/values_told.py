@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from api.messages import Lang, pick
+from api.messages import Lang, Phrases, pick, signed
 from api.worth.book import Row
 from api.worth.words import (
     district_name,
@@ -13,7 +13,6 @@ from api.worth.words import (
     goal_title,
     group_name,
     programme_name,
-    signed,
     vector_line,
 )
 from rules.base import Sentence
@@ -21,7 +20,8 @@ from rules.dataset import Dataset
 from solver.answers.aside import Base
 from solver.answers.easing import proven_so_far
 from solver.answers.value_questions import Kind, Question
-from solver.answers.values import FURTHER, Proof, Values, Worth
+from solver.answers.values import FURTHER
+from solver.answers.worths import Proof, Values, Worth
 
 TITLES: Mapping[Kind, Sentence] = {
     Kind.PROGRAMME: ("ЕЩЁ ОДНО МЕСТО ПО ПРОГРАММЕ", "ONE MORE PLACE OF A PROGRAMME"),
@@ -76,6 +76,8 @@ _TEXTS: Mapping[str, Sentence] = {
     ),
 }
 
+_say = Phrases(_TEXTS)
+
 _MOST = 3
 
 
@@ -95,11 +97,13 @@ class ValuesTold:
     def lines(self, lang: Lang) -> Iterator[str]:
         """The lines on the terminal."""
         if self.values.saturated:
-            yield pick(_TEXTS["saturated"], lang)
+            yield _say("saturated", lang)
             return
         worths = self.values.worths
         nothing, decided = sum(w.nothing for w in worths), sum(w.decided for w in worths)
-        yield pick(_TEXTS["head"], lang).format(
+        yield _say(
+            "head",
+            lang,
             asked=self.values.asked,
             looked=len(worths),
             worth=decided - nothing,
@@ -107,10 +111,10 @@ class ValuesTold:
             open=len(worths) - decided,
         )
         if len(worths) < self.values.asked:
-            yield pick(_TEXTS["shortlist"], lang).format(n=self.values.asked - len(worths))
+            yield _say("shortlist", lang, n=self.values.asked - len(worths))
         for kind in Kind:
             yield from self._kind(kind, lang)
-        yield pick(_TEXTS["meaning"], lang)
+        yield _say("meaning", lang)
 
     def _kind(self, kind: Kind, lang: Lang) -> Iterator[str]:
         worths = [w for w in self.values.worths if w.question.kind is kind]
@@ -122,12 +126,12 @@ class ValuesTold:
         for number, worth in enumerate(useful[: self.top], start=1):
             yield f"{number:>4}. {self._line(worth, lang)}"
         if useful[self.top :]:
-            yield pick(_TEXTS["more"], lang).format(n=len(useful) - self.top)
+            yield _say("more", lang, n=len(useful) - self.top)
         if flat:
             yield self._flat(flat, lang)
         zeros = len(worths) - len(useful) - len(flat)
         if zeros:
-            yield pick(_TEXTS["zeros" if useful or flat else "none"], lang).format(n=zeros)
+            yield _say("zeros" if useful or flat else "none", lang, n=zeros)
 
     @property
     def _firm(self) -> int:
@@ -141,9 +145,9 @@ class ValuesTold:
     def _flat(self, worths: list[Worth], lang: Lang) -> str:
         most = sorted((w for w in worths if w.gains[-1].high > 0), key=lambda w: -w.gains[-1].high)
         named = [f"{self._name(w.question, lang)} {signed(w.gains[-1].high)}" for w in most[:_MOST]]
-        best = pick(_TEXTS["best"], lang).format(names=", ".join(named)) if named else ""
+        best = _say("best", lang, names=", ".join(named)) if named else ""
         goal = goal_title(self.base.goals[self._firm].name, lang)
-        return pick(_TEXTS["flat"], lang).format(firm=self._firm, goal=goal, n=len(worths), best=best)
+        return _say("flat", lang, firm=self._firm, goal=goal, n=len(worths), best=best)
 
     def _line(self, worth: Worth, lang: Lang) -> str:
         told = f"{self._name(worth.question, lang)}: {gains_line(worth.gains, self._goals, lang)}"
@@ -151,14 +155,14 @@ class ValuesTold:
 
     def _range(self, worth: Worth, lang: Lang) -> str:
         if not worth.decided:
-            return pick(_TEXTS["undecided"], lang)
+            return _say("undecided", lang)
         if worth.further is None:
-            return pick(_TEXTS["open"], lang)
+            return _say("open", lang)
         if worth.further == FURTHER:
-            return pick(_TEXTS["same_5"], lang)
+            return _say("same_5", lang)
         then = vector_line([goal.name for goal in self.base.goals], worth.then, lang)
         key = "same_n" if worth.further else "same_0"
-        return pick(_TEXTS[key], lang).format(n=worth.further, then=then)
+        return _say(key, lang, n=worth.further, then=then)
 
     @property
     def _goals(self) -> int:

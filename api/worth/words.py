@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from api.messages import Lang, pick
+from api.messages import Lang, Phrases, pick, signed
 from rules.base import Sentence
 from rules.dataset import Dataset
 from rules.naming import districts_as_units, school_name
 from rules.registry import goal
 from rules.wording import day
-from solver.answers.values import Gain
+from solver.answers.worths import Gain
 
 TEXTS: Mapping[str, Sentence] = {
     "reading": ("Читаю данные и план …", "Reading the data and the plan …"),
@@ -33,15 +33,7 @@ TEXTS: Mapping[str, Sentence] = {
     "programme": ("{id} «{title}»", '{id} "{title}"'),
 }
 
-
-def word(key: str, lang: Lang, **figures: object) -> str:
-    """The text of that key with its figures put in."""
-    return pick(TEXTS[key], lang).format(**figures)
-
-
-def signed(n: int) -> str:
-    """``+3``, ``−3``, ``0``."""
-    return f"{n:+d}".replace("-", "−") if n else "0"
+word = Phrases(TEXTS)
 
 
 def goal_title(name: str, lang: Lang) -> str:
@@ -91,6 +83,6 @@ def district_name(dataset: Dataset, district: int) -> str:
 
 
 __all__ = [
-    "TEXTS", "district_name", "gains_line", "goal_title", "group_name", "programme_name", "school_name",
-    "signed", "vector_line", "word",
+    "district_name", "gains_line", "goal_title", "group_name", "programme_name", "school_name",
+    "vector_line", "word",
 ]  # fmt: skip

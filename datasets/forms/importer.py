@@ -8,9 +8,15 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from datasets.forms.answers.apply import with_answers
+from datasets.forms.answers.dialogue import Dialogue
+from datasets.forms.answers.memory import Memory
+from datasets.forms.answers.schools import school_told
 from datasets.forms.campaign import of_other_half_year, place_schools, settle_district, settle_half_year
 from datasets.forms.errors import FormsError, problem
+from datasets.forms.kinds.codes import read_codes
 from datasets.forms.kinds.courses import read_courses
+from datasets.forms.kinds.deficit_sheets import leave_summaries_out
 from datasets.forms.kinds.deficits import read_deficits
 from datasets.forms.kinds.form1 import read_form1
 from datasets.forms.kinds.form2 import read_form2
@@ -26,15 +32,19 @@ from datasets.forms.kinds.schools import read_schools
 from datasets.forms.kinds.staff import read_staff
 from datasets.forms.kinds.strict import read_strict
 from datasets.forms.kinds.task import Task
+from datasets.forms.options import ImportOptions
+from datasets.forms.order import in_reading_order, leave_sums_out
 from datasets.forms.reading.workbook import read_files
 from datasets.forms.result import ImportResult, Remark
 from datasets.forms.sorting import IGNORED, STRICT, Sorted, sort_sheet
-from datasets.forms.summary import closing_remarks
+from datasets.forms.summary import closing_remarks, unplaced_answers
 from datasets.forms.world.known import World
+from datasets.forms.world.submissions import record_submissions
 
 READERS: Mapping[str, Callable[[Task], None]] = MappingProxyType(
     {
         "competencies": read_competencies,
+        "codes": read_codes,
         "courses": read_courses,
         "staff": read_staff,
         "calendar": read_calendar,
@@ -54,30 +64,43 @@ applications that tell full names and positions.
 """
 
 
-def import_forms(files: Sequence[Path], previous: Mapping[str, pd.DataFrame] | None = None) -> ImportResult:
+def import_forms(
+    files: Sequence[Path],
+    previous: Mapping[str, pd.DataFrame] | None = None,
+    *,
+    memory: Memory | None = None,
+    options: ImportOptions | None = None,
+) -> ImportResult:
     """Read workbooks as people keep them into the tables of a dataset.
 
     ``previous`` are the raw tables of the dataset that stands already: its ids are kept, its rows stay and
     are filled or corrected by what the files say.  Importing the same files again changes nothing.
+    ``memory`` are the answers given to earlier remarks; ``options`` declare what the sheets do not say.
 
     Raises:
         FormsError: some file can't be read, no sheet of any file was recognised, or nothing tells the
             half-year; every problem of every file at once.
     """
-    sorted_sheets = [sort_sheet(sheet) for sheet in read_files([Path(f) for f in files])]
+    dialogue = Dialogue(memory or Memory())
+    sorted_sheets = [sort_sheet(sheet, dialogue) for sheet in read_files([Path(f) for f in files])]
+    leave_sums_out(sorted_sheets)
+    leave_summaries_out(sorted_sheets)
     _require_something(sorted_sheets)
+    chosen = options or ImportOptions()
     world = World.over(previous)
     for item in sorted_sheets:
         if item.kind == STRICT:
             read_strict(item.sheet, item.log, world.store)
     world.reindex()
     remarks = settle_half_year(world, sorted_sheets)
-    _read(world, sorted_sheets, "schools", read_schools)
+    _read(world, sorted_sheets, "schools", read_schools, chosen)
     remarks += settle_district(world, sorted_sheets)
     for kind, reader in READERS.items():
-        _read(world, sorted_sheets, kind, reader)
+        _read(world, sorted_sheets, kind, reader, chosen)
     place_schools(world)
+    record_submissions(world)
     remarks += closing_remarks(world, sorted_sheets)
+    remarks += unplaced_answers(dialogue)
     return _result(world, sorted_sheets, remarks)
 
 
@@ -97,10 +120,23 @@ def _require_something(sheets: Sequence[Sorted]) -> None:
     raise FormsError(problems)
 
 
-def _read(world: World, sheets: Sequence[Sorted], kind: str, reader: Callable[[Task], None]) -> None:
-    for item in sheets:
-        if item.kind == kind and item.layout is not None and not of_other_half_year(world, item):
-            reader(Task(world, item.log, item.sheet, item.layout, tuple(item.body.rows)))
+def _read(
+    world: World,
+    sheets: Sequence[Sorted],
+    kind: str,
+    reader: Callable[[Task], None],
+    options: ImportOptions,
+) -> None:
+    for item in in_reading_order(sheets):
+        if item.kind != kind or item.layout is None or of_other_half_year(world, item):
+            continue
+        answered = with_answers(item.sheet, item.layout, tuple(item.body.rows), item.log)
+        sections = item.body.sections
+        task = Task(
+            world, item.log, answered.sheet, item.layout, answered.rows, sections=sections, options=options
+        )
+        school_told(task)
+        reader(task)
 
 
 def _result(world: World, sheets: Sequence[Sorted], remarks: Sequence[Remark]) -> ImportResult:
@@ -108,4 +144,5 @@ def _result(world: World, sheets: Sequence[Sorted], remarks: Sequence[Remark]) -
         tables=world.store.frames(),
         sheets=tuple(item.log.count() for item in sheets),
         remarks=(*remarks, *(remark for item in sheets for remark in item.log.remarks)),
+        held=tuple(world.held),
     )

@@ -15,7 +15,10 @@ HEADER_SEARCH_ROWS = 60
 MAX_HEADER_ROWS = 3
 """How many rows a heading may have."""
 
-SUFFIXES = (".xlsx", ".xlsm")
+MAX_FILE_BYTES = 64 * 1024 * 1024
+"""Size of a file that is held in memory whole (.xls, .csv)."""
+
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv")
 """Extensions that are read."""
 
 DEFAULT_GROUP_SIZE = 25
@@ -45,6 +48,8 @@ POSITION_SCORE = 90
 SHOWN_CANDIDATES = 3
 """How many candidates a remark shows."""
 
+RECENT_YEARS = 3
+"""A course taken within so many years before the campaign is told where it is recommended again."""
 YEARS_AROUND = 5
 """A course's year further than this from the campaign's year is a slip of the pen."""
 EARLIEST_YEAR = 1930

@@ -8,7 +8,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from datasets.forms.answers.dialogue import Reply
+from datasets.forms.answers.question import Question
 from datasets.forms.cells.text import quote
+from datasets.forms.world.held import HeldPlace
 
 
 class Say(NamedTuple):
@@ -32,11 +35,20 @@ class Grade(StrEnum):
     """The tables can't be trusted until it is mended: nothing should be written."""
 
 
+class Asked(NamedTuple):
+    """A question with the answers that are offered and the one that was given earlier."""
+
+    question: Question
+    offers: tuple[str, ...]
+    reply: Reply | None
+
+
 @dataclass(frozen=True)
 class Remark:
     """One thing found in the user's file: where it is, what stands there, what was done, what is asked.
 
     ``cell`` is an A1 address, empty where the whole sheet is meant; ``sheet`` is empty where no sheet is.
+    ``question`` is how an answer finds its place again; None where nothing can be answered.
     ``value`` is the user's own text and may hold a full name: it belongs on the user's screen or in her
     workbook of remarks, never in a log.
     """
@@ -50,10 +62,11 @@ class Remark:
     done_en: str
     asked_ru: str = ""
     asked_en: str = ""
+    question: Asked | None = None
 
     def as_json(self) -> dict[str, str]:
         """A plain object for ``--json``."""
-        return asdict(self)
+        return {name: value for name, value in vars(self).items() if name != "question"}
 
     def line(self, lang: str = "ru") -> str:
         """One line for people."""
@@ -88,11 +101,15 @@ class SheetCount:
 
 @dataclass(frozen=True)
 class ImportResult:
-    """Tables of strings ready for the strict writer, counts per sheet in file order, remarks."""
+    """Tables of strings ready for the strict writer, counts per sheet in file order, remarks.
+
+    ``held``: places that schools asked for without a name.
+    """
 
     tables: dict[str, pd.DataFrame]
     sheets: tuple[SheetCount, ...]
     remarks: tuple[Remark, ...]
+    held: tuple[HeldPlace, ...] = ()
 
     @property
     def errors(self) -> tuple[Remark, ...]:

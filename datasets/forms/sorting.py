@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from datasets.forms.answers.dialogue import Dialogue
+from datasets.forms.answers.memory import Word
+from datasets.forms.around import tell_around
 from datasets.forms.cells.text import key, quoted, rows_en, rows_ru
 from datasets.forms.kinds.strict import is_strict
 from datasets.forms.log import SheetLog
@@ -32,13 +35,20 @@ class Sorted:
         return self.sheet.lines(range(self.layout.top)) if self.layout else []
 
 
-def sort_sheet(sheet: Sheet) -> Sorted:
+def sort_sheet(sheet: Sheet, dialogue: Dialogue | None = None) -> Sorted:
     """Decide what a sheet is."""
+    dialogue = dialogue or Dialogue()
     reason = _unread(sheet)
     if reason:
         return _ignored(sheet, reason)
     if is_strict(sheet):
         return Sorted(sheet, STRICT, SheetLog(sheet, STRICT))
+    whole = SheetLog(sheet, IGNORED, dialogue=dialogue)
+    told = whole.reply(None)
+    if told and told.word is Word.SKIP:
+        whole.answered(None, Say("лист не прочитан: так отвечено.", "not read: so it was answered."))
+        whole.note("не прочитан по вашему ответу", "not read, as you answered")
+        return Sorted(sheet, IGNORED, whole)
     found = recognise(sheet)
     if isinstance(found, Miss):
         return _ignored(sheet, _missed(found), told=True)
@@ -50,7 +60,7 @@ def sort_sheet(sheet: Sheet) -> Sorted:
             ),
             told=True,
         )
-    log = SheetLog(sheet, found.kind.name)
+    log = SheetLog(sheet, found.kind.name, found, dialogue)
     body = read_body(sheet, found)
     log.open(body.rows)
     _tell_lines(log, sheet, found, body)
@@ -100,14 +110,4 @@ def _tell_lines(log: SheetLog, sheet: Sheet, layout: Layout, body: Body) -> None
         log.note(f"не строки: {count} (подписи, итоги, шапки)", f"no rows: {count} (signatures, sums, heads)")
     if body.beside:
         log.note(f"строк сбоку от таблицы, не взяты: {body.beside}", f"lines beside the table: {body.beside}")
-    for row in body.captions:
-        done = Say("строка-надпись, не прочитана.", "a caption, not read.")
-        log.tell((row, sheet.filled(row)[0]), done)
-    others = [text for text in layout.others.values() if text]
-    if others and layout.kind.name != "deficits":
-        names = quoted(list(dict.fromkeys(others)))
-        log.note(f"столбцы не взяты: {names}", f"columns not taken: {names}")
-    hidden = [row for row in body.rows if row in sheet.hidden_rows]
-    if hidden:
-        done = Say(f"скрытые строки прочитаны: {len(hidden)}.", f"hidden rows were read: {len(hidden)}.")
-        log.tell((hidden[0], 0), done, Say("Проверьте, нужны ли они.", "Check whether they are wanted."))
+    tell_around(log, sheet, layout, body)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from datasets.forms.answers.dialogue import Dialogue
 from datasets.forms.cells.text import quoted
 from datasets.forms.limits import DEFAULT_GROUP_SIZE
 from datasets.forms.log import general
@@ -16,6 +17,15 @@ from datasets.forms.world.store import is_standin
 def closing_remarks(world: World, sheets: Sequence[Sorted]) -> list[Remark]:
     """Remarks about the import as a whole."""
     return [*_standins(world), *_silent_schools(world, sheets), *_nothing_to_plan(world), *_changes(world)]
+
+
+def unplaced_answers(dialogue: Dialogue) -> list[Remark]:
+    """Answers given for this import that met no cell of its files."""
+    lost = dialogue.memory.fresh - dialogue.used
+    if not lost:
+        return []
+    done = Say(f"ответов, чьих строк в файлах нет: {len(lost)}.", f"answers to no row: {len(lost)}.")
+    return [general(Grade.REMARK, done)]
 
 
 def _made(world: World, table: str) -> int:

@@ -15,8 +15,10 @@ from datasets.raw import RawTables, text_cells
 from datasets.schema import TABLES
 from rules.columns import IntArray
 
-IDLE_TABLES = ("confirmations", "refusals", "group_changes", "overrules")
-"""Tables that a new plan does not ask: they are about a plan that was published."""
+IDLE_TABLES = (
+    "confirmations", "refusals", "group_changes", "overrules", "submissions", "held_places",
+)  # fmt: skip
+"""Tables that a new plan does not ask: they are about a plan that was published, or about papers."""
 _MOST_SHOWN = 3
 
 

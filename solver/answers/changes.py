@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import reduce
 
 import numpy as np
 
+from rules.answers.altered import Row, kept, longer, moved, with_figure
 from rules.base import Sentence
-from rules.columns import IntArray, OptionalInts
+from rules.columns import IntArray
 from rules.context import Context
 from rules.dataset import Dataset
 from rules.naming import money
@@ -65,7 +66,11 @@ def applied(context: Context, changes: Sequence[Change]) -> Context:
     others = [change for change in changes if change.kind != DROPPED]
     changed = reduce(_with, others, context)
     rows = [row for change in dropped for row in change.rows]
-    return replace(changed, dataset=without_decisions(changed.dataset, rows)) if rows else changed
+    if not rows:
+        return changed
+    decisions = changed.dataset.decisions
+    left = kept(decisions, np.setdiff1d(np.arange(len(decisions)), np.array(rows, dtype=np.int64)))
+    return replace(changed, dataset=changed.dataset.replace(decisions=left))
 
 
 def _with(context: Context, change: Change) -> Context:
@@ -73,78 +78,12 @@ def _with(context: Context, change: Change) -> Context:
     if change.kind == RULE:
         return replace(context, profile=_ruled(context.profile, change))
     if change.kind == ADDED:
-        return replace(context, dataset=_applied_for(dataset, change))
+        wish: Row = {"teacher": change.rows[0], "programme": change.after}
+        return replace(context, dataset=dataset.replace(applications=longer(dataset.applications, [wish])))
     if change.kind == MOVED:
         return replace(context, dataset=moved(dataset, change.rows[0], change.by))
     return replace(
         context, dataset=with_figure(dataset, change.table, change.column, change.rows, change.after)
-    )
-
-
-def with_figure(dataset: Dataset, table: str, column: str, rows: Sequence[int], figure: int) -> Dataset:
-    """The dataset with another figure in some cells of a column of whole numbers."""
-    record = getattr(dataset, table)
-    cells, at = getattr(record, column), np.array(rows, dtype=np.int64)
-    if isinstance(cells, OptionalInts):
-        values, filled = cells.values.copy(), cells.filled.copy()
-        values[at], filled[at] = figure, True
-        return dataset.replace(**{table: replace(record, **{column: OptionalInts(values, filled)})})
-    values = cells.copy()
-    values[at] = figure
-    return dataset.replace(**{table: replace(record, **{column: values})})
-
-
-def without_decisions(dataset: Dataset, rows: Sequence[int]) -> Dataset:
-    """The dataset without some rows of ``decisions``."""
-    kept = np.setdiff1d(np.arange(len(dataset.decisions)), np.array(rows, dtype=np.int64))
-    cells = {field.name: getattr(dataset.decisions, field.name)[kept] for field in fields(dataset.decisions)}
-    return dataset.replace(decisions=replace(dataset.decisions, **cells))
-
-
-def moved(dataset: Dataset, group: int, days: int) -> Dataset:
-    """The dataset with a group, and each of its sessions, so many days later (earlier where negative)."""
-    shift = np.timedelta64(days, "D")
-    start, end = dataset.groups.start.copy(), dataset.groups.end.copy()
-    start[group] += shift
-    end[group] += shift
-    sessions, of_group = dataset.group_sessions, dataset.group_sessions.group == group
-    return dataset.replace(
-        groups=replace(dataset.groups, start=start, end=end),
-        group_sessions=replace(
-            sessions,
-            start=np.where(of_group, sessions.start + shift, sessions.start),
-            end=np.where(of_group, sessions.end + shift, sessions.end),
-        ),
-    )
-
-
-def _applied_for(dataset: Dataset, change: Change) -> Dataset:
-    """With an application of post ``rows[0]`` for programme ``after``."""
-    table = dataset.applications
-    blank = OptionalInts.of([None])
-    return dataset.replace(
-        applications=replace(
-            table,
-            application_id=_longer(table.application_id, ""),
-            teacher=_longer(table.teacher, change.rows[0]),
-            programme=_longer(table.programme, change.after),
-            group=_longer(table.group, -1),
-            rank=_joined(table.rank, blank),
-            score=_joined(table.score, blank),
-            justification=_longer(table.justification, ""),
-        )
-    )
-
-
-def _longer(column: np.ndarray, value: object) -> np.ndarray:
-    more = np.empty(len(column) + 1, dtype=column.dtype)
-    more[:-1], more[-1] = column, value
-    return more
-
-
-def _joined(one: OptionalInts, other: OptionalInts) -> OptionalInts:
-    return OptionalInts(
-        np.concatenate([one.values, other.values]), np.concatenate([one.filled, other.filled])
     )
 
 

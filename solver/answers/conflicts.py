@@ -167,7 +167,7 @@ class Conflict:
 
 
 def conflict(demands: Demands, control: Control) -> Conflict:
-    """Demands that can't be kept together; the input must have no plan.
+    """Demands that can't be kept together; none where the input turns out to have a plan.
 
     First those that ask for places are narrowed by slacks; then, with one of them that can't be met, every
     demand that the contradiction does not need is dropped, block by block; at last, where the input is small,
@@ -179,6 +179,8 @@ def conflict(demands: Demands, control: Control) -> Conflict:
     keep[unmet[:1]] = True
     if len(unmet) == 0 or not search.contradicts(keep):
         keep = np.ones(len(demands), dtype=np.bool_)
+        if search.allows_a_plan(keep):
+            return Conflict(_NONE, False, False)
     rule = np.array(demands.rule, dtype=object)
     for name in _LEANING:
         keep = search.without(keep, rule == name)
@@ -204,6 +206,10 @@ class _Search:
         status = self._solved(kept)[0]
         self.sure = self.sure and status is not EngineStatus.UNKNOWN
         return status is EngineStatus.INFEASIBLE
+
+    def allows_a_plan(self, kept: BoolArray) -> bool:
+        """Whether a plan is known that keeps these demands; False where time ran out."""
+        return not self.control.ended and self._solved(kept)[1] is not None
 
     def _solved(self, kept: BoolArray) -> tuple[EngineStatus, IntArray | None]:
         nothing = Linear.of(_NONE, _NONE)

@@ -1,23 +1,20 @@
-"""Limits raised by a few units: the changed input, the proof that it cannot help, the plan that is best then.
+"""Limits raised by a few units: the changed input, and the plan that is best then.
 
 A raised limit only allows more plans.  Two ways lead to a proven answer: multipliers of the relaxed goals
-at the plan at hand, taken with the raised limits in whole numbers (weak duality: where they leave nothing
-above the value at hand there is nothing), else a solve that starts at the plan.
+at the plan at hand, taken with the raised limits (:mod:`solver.answers.screening`), else a solve that starts
+at the plan.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, replace
 
-import numpy as np
-
-from rules.columns import IntArray, OptionalInts
+from rules.answers.altered import raised
+from rules.columns import IntArray
 from rules.context import Assignment, Context
 from rules.dataset import Dataset
 from solver.allocate import Problem, build
-from solver.exact import dual_bound
 from solver.layout import layout_of
 from solver.lexicographic import GoalForm, Limits, Ordered, optimise
 from solver.options import Control
@@ -41,24 +38,14 @@ class Easing:
 
     def dataset(self, dataset: Dataset, by: int) -> Dataset:
         """The input with the limits raised.  Its hashes stay those of the input: it never leaves memory."""
-        changed: dict[str, object] = {}
-        if self.groups:
-            size = dataset.groups.max_size.copy()
-            size[list(self.groups)] += by
-            changed["groups"] = replace(dataset.groups, max_size=size)
-        if self.quotas:
-            seats = _raised(dataset.quotas.max_seats, self.quotas, by)
-            changed["quotas"] = replace(dataset.quotas, max_seats=seats)
-        if self.districts:
-            numbers = _raised(dataset.districts.unique_numbers, self.districts, by)
-            changed["districts"] = replace(dataset.districts, unique_numbers=numbers)
-        return dataset.replace(**changed)
-
-
-def _raised(figures: OptionalInts, rows: Sequence[int], by: int) -> OptionalInts:
-    values = figures.values.copy()
-    values[list(rows)] += by
-    return OptionalInts(values, figures.filled)
+        for table, column, rows in (
+            ("groups", "max_size", self.groups),
+            ("quotas", "max_seats", self.quotas),
+            ("districts", "unique_numbers", self.districts),
+        ):
+            if rows:
+                dataset = raised(dataset, table, column, rows, by)
+        return dataset
 
 
 @dataclass(frozen=True)
@@ -109,7 +96,7 @@ def solved(
     reached, x = searched.goals, searched.x
     if asked is not None and firm < len(problem.goals) and proven_so_far(reached) == firm:
         goal = problem.goals[firm]
-        bound = known[firm].bound if len(known) > firm else goal.trivial_bound(problem.program)
+        bound = _bound_of_next(problem, firm, known, reached)
         if asked.seconds_for_next > 0:
             held = ready.holding(problem.goals[:firm], [value.value for value in reached])
             brief = replace(effort, control=effort.control.within(asked.seconds_for_next))
@@ -119,6 +106,19 @@ def solved(
         status = GoalStatus.PROVEN if value >= bound else GoalStatus.BOUNDED
         reached = (*reached, GoalValue(goal.name, value, max(bound, value), status))
     return Reached(reached, problem.assignment(x).sorted())
+
+
+def _bound_of_next(
+    problem: Problem, firm: int, known: Sequence[GoalValue], reached: Sequence[GoalValue]
+) -> int:
+    """What is proven of the goal after the ``firm`` ones before any search: the known bound only where each
+    goal before it is held at no less than that bound supposes."""
+    goals = problem.goals
+    trivial = goals[firm].trivial_bound(problem.program)
+    held = [now.value - goal.tolerance(now.value) for goal, now in zip(goals, reached, strict=False)]
+    if len(known) <= firm or any(least < was.value for least, was in zip(held, known, strict=False)):
+        return trivial
+    return min(trivial, known[firm].bound)
 
 
 def start_point(problem: Problem, start: Assignment) -> IntArray:
@@ -177,97 +177,6 @@ def searching(problem: Problem, effort: Effort) -> Searching:
         effort.workers,
     )
     return Searching(problem, program, stage)
-
-
-@dataclass(eq=False)
-class Screen:
-    """For every goal of a proven plan, multipliers that bound it under raised limits.
-
-    ``bounds(easing, by)``: for each goal the most it can reach once the limits are raised, over plans in
-    which the goals before it are at least at the values at hand.
-    """
-
-    problem: Problem
-    goals: tuple[GoalValue, ...]
-    scaled: list[tuple[int, int, IntArray, IntArray] | None] = field(default_factory=list)
-
-    @classmethod
-    def of(cls, problem: Problem, goals: tuple[GoalValue, ...], effort: Effort) -> Screen:
-        """Relax each goal with those before it held; a goal that reached its trivial bound needs nothing."""
-        screen = cls(problem, goals)
-        program = problem.program
-        relaxer = Relaxer(program.n_rows, threads=effort.workers)
-        for form, reached in zip(problem.goals, goals, strict=True):
-            screen.scaled.append(None)
-            if reached.value < form.trivial_bound(program) and not effort.control.ended:
-                relaxed = relaxer(program, form.form, effort.control)
-                if relaxed is not None:
-                    bound = dual_bound(program, form.form, relaxed.multipliers)
-                    kept = np.maximum(np.nan_to_num(relaxed.multipliers, posinf=0.0, neginf=0.0), 0.0)
-                    whole = np.floor(kept * bound.scale).astype(np.int64)[: problem.program.n_rows]
-                    screen.scaled[-1] = (bound.scaled, bound.scale, bound.reduced, whole)
-            linear = form.form
-            least = linear.constant - reached.value
-            program = program.with_row(linear.cols, -linear.coefs, least, f"goal:{form.name}")
-        return screen
-
-    def bounds(self, easing: Easing, by: int) -> tuple[int, ...]:
-        """See the class."""
-        found = []
-        for form, goal, known in zip(self.problem.goals, self.goals, self.scaled, strict=True):
-            most = form.trivial_bound(self.problem.program)
-            if known is not None:
-                scaled, scale, reduced, whole = known
-                most = min(most, (scaled + self._more(easing, by, reduced, whole)) // scale)
-            found.append(max(most, goal.value))
-        return tuple(found)
-
-    def effective(self, easing: Easing) -> Easing:
-        """The part of it that some row of the program depends on: nobody could use the rest."""
-        kept = {(rule, item) for rule, item, rows in self._rows(easing) if len(rows)}
-        return Easing(
-            groups=tuple(g for g in easing.groups if ("group_capacity", g) in kept),
-            quotas=tuple(q for q in easing.quotas if ("quota", q) in kept),
-            districts=tuple(d for d in easing.districts if ("number_allotment", d) in kept),
-        )
-
-    def binding(self, easing: Easing) -> bool:
-        """Some row of the program depends on a raised limit."""
-        return self.effective(easing) != Easing()
-
-    def _more(self, easing: Easing, by: int, reduced: IntArray, whole: IntArray) -> int:
-        """By how much the scaled bound rises at most."""
-        more = 0
-        for rule, group, rows in self._rows(easing):
-            column = self.problem.draft.running[group] if rule == "group_capacity" else -1
-            added = by * int(whole[rows].sum())
-            if column >= 0:  # the limit is the coefficient of "the group runs": its reduced cost rises
-                now = int(reduced[column])
-                added = max(0, now + added) - max(0, now)
-            more += added
-        return more
-
-    def _rows(self, easing: Easing) -> list[tuple[str, int, IntArray]]:
-        wanted = [
-            *(("group_capacity", group) for group in easing.groups),
-            *(("quota", row) for row in easing.quotas),
-            *(("number_allotment", row) for row in easing.districts),
-        ]
-        none = np.empty(0, dtype=np.int64)
-        return [(rule, item, self._filed.get((rule, item), none)) for rule, item in wanted]
-
-    @cached_property
-    def _filed(self) -> dict[tuple[str, int], IntArray]:
-        """Rows by rule and object, of the rules whose limits can be raised."""
-        program = self.problem.program
-        found: dict[tuple[str, int], IntArray] = {}
-        for rule in sorted({"group_capacity", "quota", "number_allotment"} & set(program.rule_names)):
-            rows = np.flatnonzero(program.row_rule == program.rule_names.index(rule))
-            rows = rows[np.argsort(program.row_object[rows], kind="stable")]
-            items, first = np.unique(program.row_object[rows], return_index=True)
-            for item, of_item in zip(items.tolist(), np.split(rows, first[1:]), strict=True):
-                found[rule, item] = of_item
-        return found
 
 
 def proven_so_far(goals: Sequence[GoalValue]) -> int:

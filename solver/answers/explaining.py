@@ -13,9 +13,9 @@ from rules.answers.remedies import Kind, Remedy, applied
 from rules.columns import IndexArray
 from rules.context import Assignment, Context
 from solver.allocate import build
-from solver.answers.admitting import Admits, Changes, admitting
+from solver.answers.admitting import Changes, admitting
 from solver.answers.asked import Asking
-from solver.answers.comparing import Compared, Finding
+from solver.answers.comparing import Compared, Finding, loss, spans
 from solver.answers.forcing import (
     Base,
     Bench,
@@ -23,9 +23,11 @@ from solver.answers.forcing import (
     count_ahead,
     force_in,
     force_out,
+    screened,
     without_bounds,
 )
 from solver.answers.locally import local_bench
+from solver.answers.trial import Admits
 from solver.child import Ended, Manner, SolverError, run_in_child
 from solver.cpsat import Effort, EngineStatus, maximise
 from solver.options import Control, Options
@@ -33,9 +35,16 @@ from solver.pairs import candidate_pairs
 from solver.program import Linear
 from solver.result import GoalValue
 
-_NEAR, _WHOLE = 0.3, 0.3
+_NEAR, _PART = 0.5, 0.7
 """Where the plan is not proven: part of all the time for a part of the plan that is; and part of a question's
-time for the whole plan."""
+time for that part, which comes first; the whole plan has what is left."""
+
+
+_NO_BOUND = 2**62
+_SEARCHABLE = 50_000
+"""Pairs up to which a search of everything may prove what the plan itself has not proven."""
+_SCREENING = 0.2
+"""Where the plan is proven: part of all the time for multipliers of its goals."""
 
 
 class Aim(StrEnum):
@@ -85,6 +94,11 @@ class Answer:
     local: Forced | None = None
     ahead: int | None = None
     at_most: AtMost | None = None
+
+    @property
+    def told(self) -> Forced:
+        """What is to be told: of the whole plan, else of its part."""
+        return self.local or self.forced
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,7 +171,10 @@ def answered(
     bench = Bench(context, pairs, base, control, workers)
     found = Answered(base=base.goals)
     tell(found)
+    if base.proven:
+        bench = screened(bench, _SCREENING * control.left)
     near = None if base.proven else _near(bench, question)
+    bench = replace(bench, brief=near is not None and len(pairs) > _SEARCHABLE)
     left = len(question.forces) + (2 if question.asking is not None else 0)
     for force in question.forces:
         if control.ended:
@@ -167,7 +184,7 @@ def answered(
         found = replace(found, answers=(*found.answers, answer))
         tell(found)
     if question.asking is not None:
-        tie = any(one.forced.compared.finding is Finding.TIE for one in found.answers)
+        tie = any(one.told.compared.finding is Finding.TIE for one in found.answers)
         least = Admits.CERTAINLY if tie else Admits.POSSIBLY
         soon = found
         made = admitting(
@@ -195,18 +212,38 @@ def _near(bench: Bench, question: Question) -> Bench | None:
 
 def _answer(bench: Bench, near: Bench | None, force: Force, seconds: float) -> Answer:
     """The answer for the whole plan, and where that decides nothing, for the part of it."""
-    share = 1.0 if near is None else _WHOLE
-    answer = _first_answer(bench, force, share * seconds)
-    if answer.forced.compared.finding is Finding.UNDECIDED and near is not None:
-        turn = force_out if force.aim is Aim.OUT_OF else force_in
-        local = turn(near, force.teacher, force.group_of, (1.0 - share) * seconds)
-        if local.compared.finding is not Finding.UNDECIDED:
-            answer = replace(answer, local=local)
-    told = answer.local or answer.forced
+    began = time.monotonic()
+    local = None if near is None else _in_part(near, force, _PART * seconds)
+    known = _hopeless(bench, local) if bench.brief and local is not None else None
+    left = seconds - (time.monotonic() - began)
+    answer = _first_answer(bench, force, left) if known is None else Answer(force, known)
+    if answer.forced.compared.finding is Finding.UNDECIDED:
+        answer = replace(answer, local=local)
+    told = answer.told
     if force.aim is Aim.INTO and told.compared.finding is Finding.LOSES:
         person = int(bench.context.dataset.teachers.person[force.teacher[0]])
         answer = replace(answer, ahead=count_ahead(bench, person, force.programme, told.compared.goal))
     return answer
+
+
+def _hopeless(bench: Bench, local: Forced) -> Forced | None:
+    """What the best plan of the part says of the whole one, where that ends at a goal that is not proven in
+    the plan itself: a search as large as the plan's own would hardly tell more.  None: it may."""
+    if not local.goals:
+        return None
+    names, given = bench.base.names, spans(bench.base.goals)
+    one = loss(names, given, [(goal.value, _NO_BOUND) for goal in local.goals])
+    value, bound = given[names.index(one.goal)] if one.goal else (0, 0)
+    return Forced(one) if one.finding is Finding.UNDECIDED and value < bound else None
+
+
+def _in_part(near: Bench, force: Force, seconds: float) -> Forced | None:
+    """What is proven for the part of the plan; None: nothing, or nobody concerned belongs to it."""
+    if (near.pairs.find(force.teacher, force.group_of) < 0).all():
+        return None
+    turn = force_out if force.aim is Aim.OUT_OF else force_in
+    found = turn(near, force.teacher, force.group_of, seconds)
+    return None if found.compared.finding is Finding.UNDECIDED else found
 
 
 def _first_answer(bench: Bench, force: Force, seconds: float) -> Answer:

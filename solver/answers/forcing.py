@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,17 +14,22 @@ from solver.again import Demand, Known
 from solver.allocate import allocate, build
 from solver.answers.comparing import Compared, Finding, Span, loss, spans
 from solver.answers.conflicts import Demands, conflict
+from solver.answers.easing import Effort
+from solver.answers.screening import Screen, claimed
+from solver.answers.settling import Change, settled
 from solver.draft import ASKED, Draft
 from solver.infeasible import clashes_of
 from solver.lexicographic import unstarted
 from solver.objectives import objective
 from solver.options import Control, Options
 from solver.pairs import Pairs
-from solver.result import Clash, GoalValue, Outcome, Status
+from solver.result import Clash, GoalStatus, GoalValue, Outcome, Status
 from solver.start import gains
 
 LEAST_SECONDS = 0.2
 """What one solve gets at least, so that an answer given late still says something."""
+_SETTLING = 0.8
+"""Part of a question's time for what multipliers leave open, before the problem is solved anew."""
 _REASONS_S = 10.0
 """What the search for the rules in conflict may take."""
 
@@ -52,7 +58,8 @@ class Bench:
 
     ``pairs``: the candidate pairs; ``control``: when all work ends; ``workers``: threads of a solve;
     ``part``: which pairs count where the questions are about a part of the plan alone
-    (:mod:`solver.answers.locally`).
+    (:mod:`solver.answers.locally`); ``screen``: what multipliers prove of the plan's goals, with no
+    tolerance; ``brief``: where a goal of the plan itself is not proven, nothing more is searched for.
     """
 
     context: Context
@@ -61,6 +68,8 @@ class Bench:
     control: Control
     workers: int = 1
     part: Callable[[Pairs], BoolArray] | None = None
+    screen: Screen | None = None
+    brief: bool = False
 
     def options(self, seconds: float) -> Options:
         """How one solve of at most so many seconds is done."""
@@ -77,6 +86,13 @@ class Forced:
     compared: Compared
     goals: tuple[GoalValue, ...] = ()
     clashes: tuple[Clash, ...] = ()
+
+
+def screened(bench: Bench, seconds: float) -> Bench:
+    """The bench with multipliers of the plan's goals, as far as the time goes."""
+    effort = Effort(bench.control.within(seconds), bench.workers, bench.context.seed)
+    problem = build(strict(bench.context), bench.pairs)
+    return replace(bench, screen=Screen.of(problem, bench.base.goals, effort, thorough=True))
 
 
 def without_bounds(context: Context, pairs: Pairs, plan: Assignment) -> Base:
@@ -99,12 +115,16 @@ def strict(context: Context) -> Context:
 def force_in(bench: Bench, teacher: IndexArray, group: IndexArray, seconds: float) -> Forced:
     """At least one of these candidate pairs in the plan: what that costs."""
     demand = Demand(teacher.astype(np.int64), group.astype(np.int64))
-    return forced(bench, bench.pairs, (demand,), seconds)
+    at = bench.pairs.find(teacher, group)
+    change = Change(inside=at[at >= 0]) if (at >= 0).any() else None
+    return forced(bench, bench.pairs, (demand,), seconds, change)
 
 
 def force_out(bench: Bench, teacher: IndexArray, group: IndexArray, seconds: float) -> Forced:
     """None of these candidate pairs in the plan: what that costs."""
-    return forced(bench, without(bench.pairs, teacher, group), (), seconds)
+    at = bench.pairs.find(teacher, group)
+    change = Change(outside=at[at >= 0])
+    return forced(bench, without(bench.pairs, teacher, group), (), seconds, change)
 
 
 def without(pairs: Pairs, teacher: IndexArray, group: IndexArray) -> Pairs:
@@ -120,11 +140,18 @@ def chosen(pairs: Pairs, keep: BoolArray) -> Pairs:
     return Pairs(pairs.dataset, pairs.teacher[keep], pairs.group[keep])
 
 
-def forced(bench: Bench, pairs: Pairs, demands: Sequence[Demand], seconds: float) -> Forced:
+def forced(
+    bench: Bench,
+    pairs: Pairs,
+    demands: Sequence[Demand],
+    seconds: float,
+    change: Change | None = None,
+) -> Forced:
     """The loss under demands, or with fewer pairs: either only narrows, so that proven bounds carry over.
 
     The solve begins at the plan and ends as soon as the first goal that loses, and how much, is proven; or
-    where only a better bound of the plan itself could tell more.
+    where only a better bound of the plan itself could tell more.  ``change``: the same as the bench's screen
+    takes it, where it can.
     """
     given, names = spans(bench.base.goals), bench.base.names
 
@@ -132,17 +159,35 @@ def forced(bench: Bench, pairs: Pairs, demands: Sequence[Demand], seconds: float
         one = loss(names, given, seen)
         if one.settled:
             return True
-        value, bound = seen[names.index(one.goal)]
-        return value == bound or (one.finding is Finding.UNDECIDED and one.keeps)
+        at = names.index(one.goal)
+        value, bound = seen[at]
+        hopeless = bench.brief and given[at][0] < given[at][1]
+        return value == bound or (one.finding is Finding.UNDECIDED and (one.keeps or hopeless))
 
-    known = Known(bench.base.assignment, bench.base.goals)
+    began = time.monotonic()
+    bounds = [goal.bound for goal in bench.base.goals]
+    if bench.screen is not None and change is not None:
+        part = bench.control.within(_SETTLING * seconds)
+        found = settled(bench.screen, change, bench.base.assignment, part, enough)
+        if found is not None and enough(found):
+            goals = tuple(goal_value(name, *span) for name, span in zip(names, found, strict=True))
+            return Forced(loss(names, given, found), goals)
+        most = bench.screen.most(inside=change.inside, outside=change.outside)
+        bounds = [min(pair) for pair in zip(bounds, most, strict=True)]
+    known = Known(bench.base.assignment, claimed(bench.base.goals, bounds))
     problem = (strict(bench.context), pairs)
-    outcome = solve_until(problem, bench.options(seconds), bench.control.asked, enough, known, demands)
+    options = bench.options(seconds - (time.monotonic() - began))
+    outcome = solve_until(problem, options, bench.control.asked, enough, known, demands)
     if outcome.status is Status.INFEASIBLE:
         return Forced(Compared(Finding.IMPOSSIBLE), clashes=reasons(bench, pairs, demands))
     if outcome.assignment is None:
         return Forced(Compared(Finding.UNDECIDED, names[0] if names else "", 0, None))
     return Forced(loss(names, given, spans(outcome.goals)), outcome.goals)
+
+
+def goal_value(name: str, value: int, bound: int) -> GoalValue:
+    """A span as a goal's value with its bound."""
+    return GoalValue(name, value, bound, GoalStatus.PROVEN if value == bound else GoalStatus.BOUNDED)
 
 
 def reasons(bench: Bench, pairs: Pairs, demands: Sequence[Demand]) -> tuple[Clash, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from rules.answers.altered import Row, longer
 from rules.answers.edits import Edit, Kind, edited
 from rules.audit import audit
 from rules.context import Assignment, Context
@@ -56,22 +57,11 @@ class Kept:
 
 def with_decisions(dataset: Dataset, edits: Sequence[Edit]) -> Dataset:
     """The dataset in which the edits are decisions: ``must`` for a seat, ``never`` for a place taken away."""
-    table = dataset.decisions
-    n = len(edits)
-    kinds = [DecisionKind.MUST if edit.kind is Kind.SEAT else DecisionKind.NEVER for edit in edits]
-    words = np.array([""] * n, dtype=object)
-    return dataset.replace(
-        decisions=replace(
-            table,
-            teacher=np.append(table.teacher, [edit.teacher for edit in edits]).astype(np.int32),
-            programme=np.append(table.programme, [-1] * n).astype(np.int32),
-            group=np.append(table.group, [edit.group for edit in edits]).astype(np.int32),
-            decision=np.append(table.decision, [int(kind) for kind in kinds]).astype(np.int32),
-            reason=np.append(table.reason, words),
-            decided_by=np.append(table.decided_by, words),
-            decided_on=np.append(table.decided_on, np.full(n, np.datetime64("NaT"), dtype="datetime64[D]")),
-        )
-    )
+    kinds = {Kind.SEAT: DecisionKind.MUST, Kind.UNSEAT: DecisionKind.NEVER}
+    rows: list[Row] = [
+        {"teacher": edit.teacher, "group": edit.group, "decision": int(kinds[edit.kind])} for edit in edits
+    ]
+    return dataset.replace(decisions=longer(dataset.decisions, rows))
 
 
 def keepable(context: Context, plan: Assignment, edits: Sequence[Edit], control: Control) -> Kept:

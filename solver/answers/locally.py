@@ -8,6 +8,7 @@ be, and an answer from here says so.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,8 +16,11 @@ import numpy as np
 from rules.columns import BoolArray, IndexArray
 from rules.context import Assignment
 from solver.again import Known
-from solver.answers.forcing import Base, Bench, chosen, solve_until, strict
+from solver.answers.forcing import Base, Bench, chosen, screened, solve_until, strict
 from solver.pairs import Pairs
+
+_SOLVING = 0.6
+"""Part of the time for the part's best plan, at most; the rest is for multipliers."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,17 +50,19 @@ class Around:
 
 
 def local_bench(bench: Bench, person: int, groups: IndexArray, seconds: float) -> Bench | None:
-    """The part around groups as a bench of its own, with its best plan and proofs; None where time ran out
-    before all its goals were proven."""
+    """The part around groups as a bench of its own, with the best plan of it that was found and what is
+    proven of its goals; None where time ran out before any."""
+    began = time.monotonic()
     part = Around(bench.base.assignment, person, groups)
     pairs = chosen(bench.pairs, part(bench.pairs))
     found = solve_until(
         (strict(bench.context), pairs),
-        bench.options(seconds),
+        bench.options(_SOLVING * seconds),
         bench.control.asked,
         lambda seen: all(value == bound for value, bound in seen),
         Known(bench.base.assignment),
     )
-    if found.assignment is None or any(goal.value != goal.bound for goal in found.goals):
+    if found.assignment is None:
         return None
-    return replace(bench, pairs=pairs, base=Base(found.assignment, found.goals), part=part)
+    near = replace(bench, pairs=pairs, base=Base(found.assignment, found.goals), part=part)
+    return screened(near, seconds - (time.monotonic() - began))

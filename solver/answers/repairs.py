@@ -4,13 +4,11 @@ combination."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
 from rules.audit import audit
-from rules.columns import IntArray
 from rules.context import Assignment, Context
 from rules.registry import plan_rule
 from rules.tables import DecisionKind
@@ -23,27 +21,25 @@ from solver.answers.changes import (
     group_moved,
     rule_changed,
 )
+from solver.answers.combining import FIXED, OF_PROFILE, POINTS_OF_DECISION, POINTS_OF_RULE, eased, together
 from solver.answers.conflicts import Conflict, Demands, conflict
-from solver.answers.figures import figure, place_price
+from solver.answers.figures import figure
 from solver.cpsat import Effort, EngineStatus, maximise
 from solver.options import Control
 from solver.pairs import candidate_pairs
-from solver.program import Linear, Program
+from solver.program import Linear
 from solver.start import greedy_point
 from solver.unseated import refusing_rules
 
 SECONDS_PER_TRY = 10.0
-POINTS_OF_DECISION, POINTS_OF_APPLICATION, POINTS_OF_DATE = 2, 1, 2
-POINTS_OF_PARAMETER, POINTS_OF_RULE = 20, 30
-"""How hard changes are to get, beside one point for a place, a number or a person: a decision taken back, one
-more application, a group moved (and one more point for each week), a parameter of a rule, a rule off."""
+POINTS_OF_APPLICATION, POINTS_OF_DATE, POINTS_OF_PARAMETER = 1, 2, 20
+"""How hard changes are to get: one more application, a group moved (and one more point for each week), a
+parameter of a rule."""
 MOST_DAYS = 28
 """Groups are moved by at most so many days."""
 _DATED = frozenset(
     {"no_overlap", "school_absence", "subject_cover", "not_together", "available", "lead_time"}
 )
-_FIXED = frozenset({"programme_once", "no_overlap"})
-"""Rules that nothing but another plan, another date or a decision taken back can satisfy."""
 _MOST_GROUPS_MOVED = 8
 _NONE = np.empty(0, dtype=np.int64)
 
@@ -76,7 +72,7 @@ class Menu:
 
     ``single``: each is one change, otherwise no single change suffices and the one repair is a combination;
     ``complete``: every change was tried to the end (else time ran out); ``cheapest``: for a combination,
-    proven that none of fewer points exists among changes of figures and decisions.
+    proven that none of fewer points exists among changes of figures, decisions and whole rules.
     """
 
     repairs: tuple[Repair, ...]
@@ -134,8 +130,11 @@ class _Repairing:
         )
         if repairs:
             return Menu(tuple(repairs), True, self.complete, False)
-        together, cheapest = self._combination()
-        return Menu(together, False, self.complete, cheapest)
+        several = together(self.demands, Effort(self.control.within(3 * SECONDS_PER_TRY)))
+        if several is None:
+            return Menu((), False, False, False)
+        repair = Repair(several.changes, self.verified(several.changes))
+        return Menu((repair,), False, self.complete, several.cheapest)
 
     def verified(self, changes: Sequence[Change]) -> bool:
         """A plan exists once the changes are made, and the checker agrees."""
@@ -157,7 +156,7 @@ class _Repairing:
         for unit in found.units.tolist():
             rules |= self._refusing(unit)
             yield from self._for_unit(unit)
-        for rule in ("subject_cover", "not_together"):
+        for rule in OF_PROFILE:
             if rule in rules:
                 yield from self._of_profile(rule)
         if rules & _DATED:
@@ -167,7 +166,7 @@ class _Repairing:
         rule = self.demands.rule[unit]
         if rule == "decision_must":
             yield from filter(lambda change: self.verified([change]), self._about_decision(unit))
-        elif rule not in _FIXED and rule not in ("subject_cover", "not_together"):
+        elif rule not in FIXED and rule not in OF_PROFILE:
             step = self._least(unit)
             if step:
                 change = figure(self.demands, unit, step)
@@ -177,10 +176,10 @@ class _Repairing:
     def _least(self, unit: int) -> int:
         """By how much the demand's figure must give way, alone; 0 where that is no help (or time is out)."""
         program = self.demands.program
-        eased = _eased(program, [self.demands.figures(unit)])
         slack = np.array([program.n_columns], dtype=np.int64)
         form = Linear.of(slack, np.array([-1], dtype=np.int64))
-        result = maximise(eased, form, Effort(self.control.within(SECONDS_PER_TRY)))
+        effort = Effort(self.control.within(SECONDS_PER_TRY))
+        result = maximise(eased(program, [self.demands.figures(unit)], [1]), form, effort)
         if result.status is EngineStatus.OPTIMAL and result.x is not None:
             return int(result.x[program.n_columns])
         if result.status is not EngineStatus.INFEASIBLE:
@@ -252,67 +251,3 @@ class _Repairing:
                 wanted |= (dataset.groups.programme == programme) if group < 0 else False
                 wanted[group if group >= 0 else []] = True
         return [int(group) for group in np.flatnonzero(wanted)]
-
-    # --- several changes ----------------------------------------------------------------------------------
-
-    def _combination(self) -> tuple[tuple[Repair, ...], bool]:
-        """Changes of figures, decisions and rules that together cost least, and whether that is proven."""
-        demands, program = self.demands, self.demands.program
-        units = [unit for unit in range(len(demands)) if demands.rule[unit] not in _FIXED]
-        eased = _eased(program, [demands.figures(unit) for unit in units], self._switches(units))
-        slack = np.arange(len(units), dtype=np.int64) + program.n_columns
-        weight = np.array([self._weight(unit) for unit in units], dtype=np.int64)
-        result = maximise(eased, Linear.of(slack, -weight), Effort(self.control.within(3 * SECONDS_PER_TRY)))
-        if result.x is None:
-            self.complete = False
-            return (), False
-        steps = result.x[slack]
-        changes = [self._change(unit, int(step)) for unit, step in zip(units, steps, strict=True) if step > 0]
-        unique = tuple({(c.rule, c.objects): c for c in changes}.values())
-        return (Repair(unique, self.verified(unique)),), result.status is EngineStatus.OPTIMAL
-
-    def _switches(self, units: Sequence[int]) -> list[bool]:
-        return [self.demands.rule[unit] in ("subject_cover", "not_together") for unit in units]
-
-    def _weight(self, unit: int) -> int:
-        """Points of one unit of slack, a thousand times."""
-        rule = self.demands.rule[unit]
-        if rule == "decision_must":
-            return 1000 * POINTS_OF_DECISION
-        if rule in ("subject_cover", "not_together"):
-            return 1000 * POINTS_OF_RULE
-        return max(1, 1000 // place_price(self.context)) if rule == "budget" else 1000
-
-    def _change(self, unit: int, step: int) -> Change:
-        rule = self.demands.rule[unit]
-        if rule == "decision_must":
-            row = int(self.demands.object[unit])
-            teacher = self.context.dataset.decisions.teacher[row]
-            name = str(self.context.dataset.teachers.teacher_id[teacher])
-            return decision_dropped(rule, row, name, POINTS_OF_DECISION)
-        if rule in ("subject_cover", "not_together"):
-            return rule_changed(rule, plan_rule(rule).title, "enabled", (1, 0), POINTS_OF_RULE)
-        return figure(self.demands, unit, step)
-
-
-def _eased(program: Program, sets: Sequence[IntArray], switches: Sequence[bool] = ()) -> Program:
-    """The program in which each set of rows may be missed, by one new column a set that counts the units.
-
-    A set marked as a switch is given up as a whole.
-    """
-    largest = (
-        program.matrix.maximum(0) @ program.upper_bound + program.matrix.minimum(0) @ program.lower_bound
-    )
-    excess = np.maximum(0, largest - program.upper)
-    most = np.array([int(excess[rows].max(initial=0)) for rows in sets], dtype=np.int64)
-    switch = np.array([*switches, *[False] * (len(sets) - len(switches))], dtype=np.bool_)
-    lengths = [len(rows) for rows in sets]
-    row, col = np.concatenate([*sets, _NONE]), np.repeat(np.arange(len(sets)), lengths)
-    data = -np.where(switch, most, 1)[col]
-    slack = sparse.coo_array((data, (row, col)), shape=(program.n_rows, len(sets))).tocsr()
-    return replace(
-        program,
-        matrix=sparse.hstack([program.matrix, slack], format="csr"),
-        lower_bound=np.concatenate([program.lower_bound, np.zeros(len(sets), dtype=np.int64)]),
-        upper_bound=np.concatenate([program.upper_bound, np.where(switch, np.minimum(most, 1), most)]),
-    )

@@ -16,7 +16,7 @@ from rules.profile import Profile, effective_goals
 from rules.registry import PAIR_RULES, PLAN_RULES, Rule
 from solver.allocate import build
 from solver.answers.easing import Asked, Effort, proven_so_far, solved
-from solver.answers.values import Gain, gained
+from solver.answers.worths import Gain, gained
 from solver.pairs import Pairs, candidate_pairs
 from solver.result import GoalValue
 

@@ -8,16 +8,17 @@ goal is not, and not decided after such a goal.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from rules.context import Assignment, Context
 from solver.allocate import build
-from solver.answers.easing import Asked, Easing, Effort, Reached, Screen, proven_so_far, solved
-from solver.answers.value_questions import Kind, Question, Scope, questions
+from solver.answers.easing import Asked, Easing, Effort, Reached, proven_so_far, solved
+from solver.answers.screening import Screen, claimed
+from solver.answers.value_questions import Question, Scope, questions
+from solver.answers.worths import Gain, Proof, Values, Worth, better, by_worth, gained, values_of
 from solver.pairs import Pairs
-from solver.result import GoalStatus, GoalValue
+from solver.result import GoalValue
 
 FURTHER = 5
 """How many further places are looked at."""
@@ -25,70 +26,6 @@ _LEAST_S = 2.0
 _TELLING_S = 1.0
 _SCREENING = 0.3
 """Part of the time that relaxations of the plan's goals may take."""
-
-
-class Proof(StrEnum):
-    """How an answer is known."""
-
-    NOT_BINDING = "not_binding"
-    """No limit that was raised can stop anybody: there are no more people than places."""
-    BOUND = "bound"
-    """Multipliers prove it without a search."""
-    SOLVED = "solved"
-    """Solved again."""
-
-
-@dataclass(frozen=True)
-class Gain:
-    """What a goal gains, between ``low`` and ``high``; exact where they are equal."""
-
-    name: str
-    low: int
-    high: int
-
-    @property
-    def exact(self) -> bool:
-        """Proven to the unit."""
-        return self.low == self.high
-
-
-@dataclass(frozen=True)
-class Worth:
-    """What one more is worth.
-
-    ``gains``: in goal order, up to the first that is not exact (later ones are not decided); ``further``: how
-    many more units, up to five, bring exactly the same each (None: not known); ``then``: what the unit after
-    those brings (empty: five further ones bring the same, or it is not known).
-    """
-
-    question: Question
-    gains: tuple[Gain, ...]
-    decided: bool
-    proof: Proof
-    further: int | None = None
-    then: tuple[int, ...] = ()
-
-    @property
-    def exact(self) -> tuple[int, ...]:
-        """The gains of every goal, where all are exact; else those before the first that is not."""
-        return tuple(gain.low for gain in self.gains if gain.exact)
-
-    @property
-    def nothing(self) -> bool:
-        """Proven to bring nothing."""
-        return self.decided and not any(self.exact)
-
-
-@dataclass(frozen=True)
-class Values:
-    """The answers found, the most valuable first; ``asked``: how many there were to look at; ``looked``: how
-    many of them were answered; ``saturated``: every goal is at the most that there is to reach, so that
-    nothing can be worth anything."""
-
-    worths: tuple[Worth, ...]
-    asked: int
-    looked: int
-    saturated: bool = False
 
 
 Tell = Callable[[Values], None]
@@ -122,12 +59,14 @@ class Valuing:
         self.screen = Screen.of(problem, self.goals, brief)
         self.answers = {q: worth for q in asked if (worth := self._without_search(q)) is not None}
         left_open = sorted((q for q in asked if q not in self.answers), key=self._promise, reverse=True)
-        searched = [question for question in left_open if not self._needs_no_search(question)]
+        closed = {question: None for question in left_open if self._needs_no_search(question)}
+        searched = [question for question in left_open if question not in closed]
         looked_at = searched if scope.top is None else searched[: scope.top]
-        self._all([q for q in left_open if self._needs_no_search(q)], self._first, len(asked))
+        self._all(list(closed), self._first, len(asked))
         self._all(looked_at, self._first, len(asked))
         self._all([q for q in looked_at if self._worth_another_look(q)], self._again, len(asked))
-        self._all([q for q in looked_at if q in self.answers], self._with_range, len(asked))
+        ranged = looked_at if scope.top is not None else [*looked_at, *closed]
+        self._all([q for q in ranged if q in self.answers], self._with_range, len(asked))
         return self._state(len(asked))
 
     def _all(self, some: list[Question], step: Callable[[Question, int], Worth | None], asked: int) -> None:
@@ -144,7 +83,7 @@ class Valuing:
         self.tell(self._state(asked))
 
     def _state(self, asked: int) -> Values:
-        ranked = sorted(self.answers.values(), key=_order)
+        ranked = sorted(self.answers.values(), key=by_worth)
         return Values(tuple(ranked), asked, len(ranked))
 
     def _worth_another_look(self, question: Question) -> bool:
@@ -210,14 +149,14 @@ class Valuing:
             return worth
         if worth.nothing:
             all_at_once = self._best(worth.question, 1 + FURTHER, turns)
-            if all_at_once is not None and _values(all_at_once) == [g.value for g in self.goals]:
+            if all_at_once is not None and values_of(all_at_once) == [g.value for g in self.goals]:
                 return replace(worth, further=FURTHER)
         before = [goal.value + gain for goal, gain in zip(self.goals, worth.exact, strict=True)]
         for n in range(2, 2 + FURTHER):
             reached = self._best(worth.question, n, turns)
             if reached is None or proven_so_far(reached.goals) < len(self.goals):
                 return worth
-            now = _values(reached)
+            now = values_of(reached)
             step = tuple(a - b for a, b in zip(now, before, strict=True))
             if step != worth.exact:
                 return replace(worth, further=n - 2, then=step)
@@ -231,7 +170,7 @@ class Valuing:
             reached = self._way(way, by, turns * len(question.ways))
             if reached is None:
                 return None
-            best = reached if best is None else _better(best, reached)
+            best = reached if best is None else better(best, reached)
         return best
 
     def _way(self, way: Easing, by: int, turns: int) -> Reached | None:
@@ -246,7 +185,7 @@ class Valuing:
         if way == Easing():
             return Reached(self.goals[: firm + 1], self.plan)  # nothing that binds was raised
         if self._closed(way, by):
-            return Reached(self._with_bounds(bounds[: firm + 1]), self.plan)
+            return Reached(claimed(self.goals, bounds[: firm + 1]), self.plan)
         if self.effort.control.ended:
             return None
         left = self.effort.control.left
@@ -256,52 +195,4 @@ class Valuing:
         before = self.known.get((way, by - 1))
         start = self.plan if before is None else before.plan
         effort = replace(self.effort, control=control)
-        return solved(context, pairs, start, self._with_bounds(bounds), effort, Asked(firm))
-
-    def _with_bounds(self, bounds: Sequence[int]) -> tuple[GoalValue, ...]:
-        """The first goals of the plan with other bounds."""
-        return tuple(
-            GoalValue(g.name, g.value, bound, GoalStatus.PROVEN if bound == g.value else GoalStatus.BOUNDED)
-            for g, bound in zip(self.goals, bounds, strict=False)
-        )
-
-
-def gained(before: Sequence[GoalValue], after: Sequence[GoalValue], *, more: bool = True) -> tuple[Gain, ...]:
-    """The difference goal by goal, up to the first that is not exact (or that was not looked at).
-
-    ``more``: every plan of the first problem is one of the second, so that nothing is lost before something
-    is gained.
-    """
-    found: list[Gain] = []
-    for old, new in zip(before, after, strict=False):
-        low, high = new.value - old.bound, new.bound - old.value
-        if more and not any(gain.low for gain in found):
-            low = max(0, low)
-        found.append(Gain(old.name, low, max(low, high)))
-        if low != high:
-            break
-    return tuple(found)
-
-
-def _values(reached: Reached) -> list[int]:
-    return [goal.value for goal in reached.goals]
-
-
-def _better(one: Reached, other: Reached) -> Reached:
-    """The better of two; where neither is proven to be, values at least as good with bounds of both."""
-    ahead, behind = (one, other) if _values(one) >= _values(other) else (other, one)
-    goals = []
-    for k, (a, b) in enumerate(zip(ahead.goals, behind.goals, strict=False)):
-        goals.append(a if b.bound <= a.bound else replace(a, bound=b.bound, status=GoalStatus.BOUNDED))
-        if b.bound < a.value and a.status is GoalStatus.PROVEN:
-            goals += ahead.goals[k + 1 :]
-            break
-    return Reached(tuple(goals), ahead.plan)
-
-
-def _order(worth: Worth) -> tuple[object, ...]:
-    """The most valuable first: by what is sure to be gained, goal by goal."""
-    question = worth.question
-    kinds = list(Kind)
-    gains = [(-gain.low, -gain.high) for gain in worth.gains]
-    return gains, kinds.index(question.kind), question.programme, question.group, question.district
+        return solved(context, pairs, start, claimed(self.goals, bounds), effort, Asked(firm))

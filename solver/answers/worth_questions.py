@@ -11,7 +11,8 @@ from solver.answers.easing import Effort
 from solver.answers.reserve import Reserve, Wish, reserve
 from solver.answers.rule_prices import RulePrice, prices
 from solver.answers.value_questions import Scope
-from solver.answers.values import Values, Valuing
+from solver.answers.values import Valuing
+from solver.answers.worths import Values
 from solver.options import Control, Options
 from solver.pairs import candidate_pairs
 

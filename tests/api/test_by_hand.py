@@ -174,6 +174,7 @@ def test_wrong_questions_are_all_told_at_once(data: Path, plan: Path) -> None:
     [
         ((), "нет ни одного изменения"),
         (("--swap", "t1"), "два кода через запятую"),
+        (("--swap", "t1", "--seat", "t1,g1,g2"), "Ошибок: 2."),
         (("--seat", "t3,g1", "--keep"), "--decided-by"),
         (("--seat", "t3,g1", "--unseat", "t3,g1"), "педагог t3 не в группе g1"),
     ],

@@ -211,6 +211,15 @@ def test_a_plan_that_is_only_feasible_gives_ranges(tmp_path: Path) -> None:
     assert "без полного доказательства" in words
 
 
+def test_a_goal_that_the_plan_never_got_to_has_no_range(tmp_path: Path) -> None:
+    case = planned(tmp_path)
+    (goal,) = json.loads((case.folder / "plan" / "plan.json").read_text(encoding="utf-8"))["goals"]
+    case.edit(goals=[{**goal, "bound": 10**6, "status": "not_started"}], status="feasible")
+    words = " ".join(case.explain("--teacher", "delta", "--no-changes").stdout.split())
+    assert "100" not in words
+    assert "в самом плане до неё не дошли" in words
+
+
 def test_a_table_without_a_certificate_proves_nothing_but_what_is_proven_here(tmp_path: Path) -> None:
     case = planned(tmp_path)
     table = case.folder / "mine.csv"
@@ -226,14 +235,15 @@ def test_a_table_without_a_certificate_proves_nothing_but_what_is_proven_here(tm
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (("--teacher", "nobody"), "такого кода нет в этих данных"),
-        (("--closed", "g9"), "такого кода нет в этих данных"),
+        (("--teacher", "nobody"), "такого нет в этих данных"),
+        (("--closed", "g9"), "возможно, «g1»"),
         (("--closed", "g1"), "группа открыта"),
         ((), "нужен ровно один вопрос"),
         (("--teacher", "delta", "--closed", "g1"), "нужен ровно один вопрос"),
         (("--teacher", "delta", "--group", "g1", "--programme", "p1"), "так не сочетается"),
         (("--closed", "g1", "--programme", "p1"), "так не сочетается"),
-        (("--teacher", "delta", "--programme", "p9"), "такого кода нет в этих данных"),
+        (("--teacher", "delta", "--programme", "p9"), "возможно, «p1»"),
+        (("--teacher", "nobody", "--programme", "p9"), "Ошибок: 2."),
         (("--teacher", "delta", "--time-limit", "0"), "недопустимое значение"),
     ],
 )

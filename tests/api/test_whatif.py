@@ -14,42 +14,16 @@ from typer.testing import Result
 
 from tests.api.commands import answer, kvota, three_applicants
 from tests.builders import Row
+from tests.datasets.scenarios.doing import CLOSED, sets, written
 
-MORE = """
-[[scenario]]
-name = "Ещё одно место"
-[[scenario.change]]
-table = "groups"
-key = "g1"
-column = "max_size"
-value = 3
-
-[[scenario]]
-name = "Группа закрыта"
-[[scenario.change]]
-table = "groups"
-remove = "g1"
-with_dependents = true
-[[scenario.change]]
+G2 = """
 table = "groups"
 add = {group_id = "g2", programme_id = "p1", start = 2027-05-03, end = 2027-05-04, max_size = 1}
-[[scenario.change]]
-table = "applications"
-add = {teacher_id = "t3", group_id = "g2", programme_id = "p1"}
 """
-NEVER_ALL = """
-[[scenario]]
-name = "Всех"
-[[scenario.change]]
-table = "decisions"
-add = {teacher_id = "t1", group_id = "g1", decision = "must"}
-[[scenario.change]]
-table = "decisions"
-add = {teacher_id = "t2", group_id = "g1", decision = "must"}
-[[scenario.change]]
-table = "decisions"
-add = {teacher_id = "t3", group_id = "g1", decision = "must"}
-"""
+T3 = 'table = "applications"\nadd = {teacher_id = "t3", group_id = "g2", programme_id = "p1"}'
+MORE = written({"Ещё одно место": [sets("max_size", 3)], "Группа закрыта": [CLOSED, G2, T3]})
+MUST = 'table = "decisions"\nadd = {{teacher_id = "{}", group_id = "g1", decision = "must"}}'
+NEVER_ALL = written({"Всех": [MUST.format(teacher) for teacher in ("t1", "t2", "t3")]})
 
 
 class Place:
@@ -110,7 +84,7 @@ def test_one_more_place_seats_one_more(done: tuple[Place, Result]) -> None:
     assert [(u["unit_id"], u["before"], u["now"], u["gained"]) for u in more["by_school"]] == [
         ("s1", 2, 3, 1)
     ]
-    assert more["binding"] == {"now": [], "no_longer": []}
+    assert more["binding"] == {"now": [], "no_longer": [], "sentences": []}
 
 
 def test_a_closed_group_and_another_one(done: tuple[Place, Result]) -> None:
@@ -119,9 +93,27 @@ def test_a_closed_group_and_another_one(done: tuple[Place, Result]) -> None:
     assert closed["persons"]["lost"] + closed["persons"]["moved"] == 2
     assert closed["binding"]["now"] == [{"rule": "group_capacity", "about": "group g2"}]
     assert closed["binding"]["no_longer"] == []
+    assert closed["binding"]["sentences"] == [
+        {
+            "rule": "group_capacity",
+            "sentence_ru": "Вместимость группы: на пределе ещё 1 (группа g2)",
+            "sentence_en": "Group capacity: 1 more used up (group g2)",
+        }
+    ]
+
     overdue = next(d for d in closed["compared"] if d["name"] == "overdue")
     assert (overdue["delta"], overdue["proven"]) == (-1, True)
     assert [c["kind"] for c in closed["changes"]] == ["remove", "dependent", "add", "add"]
+
+
+def test_plans_of_scenarios_are_plan_folders(done: tuple[Place, Result]) -> None:
+    place, _ = done
+    for name, lists in (("base", set()), ("scenario-01", {"persons.csv"}), ("scenario-02", {"persons.csv"})):
+        files = {file.name for file in (place.out / name).iterdir()}
+        assert files - lists == {"plan.json", "assignments.csv", "unassigned.csv"}
+    left_out = (place.out / "scenario-02" / "unassigned.csv").read_text(encoding="utf-8").splitlines()
+    assert left_out[0] == "teacher_id,reason,detail"
+    assert [line.split(",")[:2] for line in left_out[1:]] == [["t1", "no_pair"]]
 
 
 def test_each_plan_passes_the_audit_of_its_own_dataset(done: tuple[Place, Result]) -> None:
@@ -169,8 +161,8 @@ def test_nothing_written_holds_a_name(done: tuple[Place, Result]) -> None:
 
 def test_the_terminal_fits_a_hundred_columns(tmp_path: Path) -> None:
     names = ["Очень длинное имя сценария, которое не поместится ни в какую строку таблицы", "Б" * 120]
-    texts = [MORE.split("\n\n", maxsplit=1)[0].replace("Ещё одно место", name) for name in names]
-    result = Place(tmp_path, "\n".join(texts)).run("--lang", "en")
+    text = written({name: [sets("max_size", 3)] for name in names})
+    result = Place(tmp_path, text).run("--lang", "en")
     assert result.exit_code == 0
     shown = [line for line in result.stdout.splitlines() if not line.startswith(("FILES", "Who gains"))]
     assert max(map(len, shown)) <= 100
@@ -206,7 +198,7 @@ def test_a_plan_handed_in_is_the_base_with_its_proofs(tmp_path: Path) -> None:
     plan = place.allocate()
     result = place.run("--plan", plan)
     assert result.exit_code == 0, result.stderr
-    assert (place.told["base"]["state"], place.told["base"]["source"]) == ("optimal", str(plan))
+    assert (place.told["base"]["state"], place.told["base"]["source"]) == ("optimal", plan.name)
     assert place.told["notes"] == {}
     assert place.told["scenarios"][0]["compared"][4]["proven"]
     assert not (place.out / "base").exists()
@@ -344,7 +336,7 @@ def test_what_is_no_answer_of_ours_is_not_replaced(tmp_path: Path, inside: str) 
 def test_an_earlier_answer_is_replaced(tmp_path: Path) -> None:
     place = Place(tmp_path)
     assert place.run().exit_code == 0
-    place.file.write_text(MORE.split("\n\n", maxsplit=1)[0], encoding="utf-8")
+    place.file.write_text(written({"A": [sets("max_size", 3)]}), encoding="utf-8")
     assert place.run().exit_code == 0
     assert sorted(f.name for f in place.out.iterdir()) == [
         "base", "scenario-01", "whatif.json", "whatif.svg", "whatif.xlsx",

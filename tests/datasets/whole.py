@@ -17,7 +17,7 @@ TEACHERS: list[Row] = [
 
 
 def whole() -> dict[str, pd.DataFrame]:
-    """Fresh raw tables, all twenty."""
+    """Fresh raw tables, every one."""
     return dict(
         raw_tiny(
             districts=[{"budget": "1500.50", "unique_numbers": 10}],
@@ -44,6 +44,8 @@ def whole() -> dict[str, pd.DataFrame]:
             group_changes=[{}],
             substitutes=[{"teacher_id": "t2"}],
             overrules=[{}],
+            submissions=[{}],
+            held_places=[{"programme_id": "p1"}],
         )
     )
 

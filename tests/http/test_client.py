@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from api.certificate import own_version
-from api.client import client as module
+from api.client import connection as module
 from api.client.client import Kvota, RefusedError, UnreachableError
 from api.http.app import create_app
 from api.http.models import CampaignChange, NewAudit, NewCheck, NewPlan, UploadedAudit
@@ -251,8 +251,8 @@ def test_nobody_is_there_for_as_long_as_patience_lasts(store: Store) -> None:
                 call()
         with pytest.raises(UnreachableError):
             client.download("/v1/plans", io.BytesIO())
-        assert isinstance(client._http._transport, Breaking)
-        assert client._http._transport.sent > 4  # tried again, each of them
+        assert isinstance(client._connection._http._transport, Breaking)
+        assert client._connection._http._transport.sent > 4  # tried again, each of them
 
 
 def test_questions_are_asked_once(store: Store, file: Path, at_once: None) -> None:

@@ -13,6 +13,7 @@ from solver import stage
 from solver.again import Known
 from solver.allocate import allocate, build
 from solver.exact import dual_bound
+from solver.mending import mended
 from solver.multipliers import at_rows, by_rows
 from solver.options import Control, Options
 from solver.relaxation import relax
@@ -105,3 +106,39 @@ def test_a_group_more_leaves_the_other_rows_their_multipliers() -> None:
     best = values(allocate(large, ENOUGH, Listener()))[0]
     assert best <= bound < nothing
     assert len(at_rows(now.draft, now.program, known).nonzero()[0]) == len(known.value)
+
+
+@pytest.mark.parametrize("seed", range(7_700, 7_720))
+def test_mending_never_makes_a_bound_worse_and_helps_where_rows_are_new(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    for seen in contexts(seed):
+        problem = build(seen)
+        program, form = problem.program, problem.goals[0].form
+        relaxed = relax(program, form, control=ENDLESS)
+        if relaxed is None:
+            continue
+        kept = np.where(rng.random(program.n_rows) < 0.5, relaxed.multipliers, 0.0)
+        before, after = (
+            dual_bound(program, form, kept),
+            dual_bound(program, form, mended(program, form, kept)),
+        )
+        assert after.value <= before.value
+        reached = Brute.of(seen).reached()
+        assert reached is None or reached[0] <= after.value
+
+
+def test_a_row_without_a_multiplier_gets_its_own_best() -> None:
+    """Five want the three places of a group: from nothing the bound is what three of them bring at most."""
+    wishes = [{"teacher_id": f"t{i}", "group_id": "g1", "rank": 1} for i in range(1, 6)]
+    seen = context(
+        tiny(
+            teachers=[{"school_id": f"s{i}"} for i in range(1, 6)],
+            groups=[{"programme_id": "p1", "max_size": 3}],
+            applications=wishes,
+        )
+    )
+    problem = build(seen)
+    form, nothing = problem.goals[0].form, np.zeros(problem.program.n_rows)
+    best = values(allocate(seen, ENOUGH, Listener()))[0]
+    assert dual_bound(problem.program, form, nothing).value > best
+    assert dual_bound(problem.program, form, mended(problem.program, form, nothing)).value == best

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query
 
 from api.http import problems
 from api.http.comparing import compared
+from api.http.comparison_models import ComparisonOut
 from api.http.desk import AtDesk
 from api.http.ids import PlanPath
-from api.http.models import ComparisonOut
 from api.http.problems import documented
 from store import plans
 

@@ -8,7 +8,7 @@ from fastapi.responses import PlainTextResponse
 from api.certificate import own_version
 from api.http.desk import AtDesk
 from api.http.metrics import Metrics
-from api.http.models import Health, Ready
+from api.http.server_models import Health, Ready
 from store import jobs
 from store.errors import BusyError
 from store.upgrade import is_newest

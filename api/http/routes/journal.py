@@ -7,8 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.http.desk import AtDesk, CursorQuery, LimitQuery, paging
-from api.http.models import JournalEntry, Page
+from api.http.models import Page
 from api.http.problems import documented
+from api.http.server_models import JournalEntry
 from store import journal
 
 router = APIRouter(tags=["journal"])

@@ -36,6 +36,8 @@ class Scale:
     sense: Sense | None
     unit: Unit
     top: float | None = None
+    thresholds: tuple[tuple[float, int], ...] = GAP_THRESHOLDS
+    """(Least gap in per cent, severity), from the largest down."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ _MASTERY = re.compile(
     r"\bвладени\w+|\bосвоен\w+|\bвыполнени\w+|\bвыполнен\w* задан\w+|\bсформированност\w+|\bуспешност\w+"
     r"|\bправильн\w+ ответ\w+|\bверн\w+ ответ\w+|\bнабранн\w+ балл\w*"
 )
-_TOP = re.compile(r"\bмакс\w*(?: \w+){0,2} (\d{1,3})\b|\bиз (\d{1,3})\b")
+_TOP = re.compile(r"\bмакс\w*(?: \w+){0,4} (\d{1,3})\b|\bиз (\d{1,3})\b")
 _PERCENT = re.compile(r"%|\bпроцент")
 _NONE = frozenset(
     ("", "н п", "н", "нет данных", "не проходил", "не проходила", "не участвовал", "отсутствовал")
@@ -111,9 +113,9 @@ def _declared(texts: list[str]) -> Scale:
     return Scale(sense, Unit.LEVEL)
 
 
-def severity_of_gap(percent: float) -> int:
+def severity_of_gap(percent: float, thresholds: tuple[tuple[float, int], ...] = GAP_THRESHOLDS) -> int:
     """Severity of a gap in per cent by the declared thresholds."""
-    return next((severity for least, severity in GAP_THRESHOLDS if percent >= least), 0)
+    return next((severity for least, severity in thresholds if percent >= least), 0)
 
 
 def is_no_result(value: Value) -> bool:
@@ -147,16 +149,16 @@ def read_mark(value: Value, scale: Scale, *, fraction: bool = False) -> Mark:
         return _word(value, scale.sense)
     in_percent = "%" in show(value)
     if scale.unit is Unit.PERCENT or in_percent:
-        return _percent(number * (100 if fraction and not in_percent else 1), scale.sense)
+        return _percent(number * (100 if fraction and not in_percent else 1), scale.sense, scale)
     if scale.unit is Unit.POINTS and scale.top:
-        return _percent(100 * number / scale.top, scale.sense)
+        return _percent(100 * number / scale.top, scale.sense, scale)
     return _level(number, scale.sense)
 
 
-def _percent(percent: float, sense: Sense) -> Mark:
+def _percent(percent: float, sense: Sense, scale: Scale) -> Mark:
     if not 0 <= percent <= 100:
         return Mark(fault=("больше, чем возможно", "more than possible"))
-    return Mark(severity_of_gap(percent if sense is Sense.GAP else 100 - percent))
+    return Mark(severity_of_gap(percent if sense is Sense.GAP else 100 - percent, scale.thresholds))
 
 
 def _level(number: float, sense: Sense) -> Mark:

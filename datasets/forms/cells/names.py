@@ -28,7 +28,11 @@ class Who(StrEnum):
 
 @dataclass(frozen=True)
 class Person:
-    """A read cell.  ``name`` is fit to be stored when ``who`` is FULL; ``until`` is ISO or empty."""
+    """A read cell.
+
+    ``name`` is fit to be stored when ``who`` is FULL; ``until`` is ISO or empty; ``second_job``: the cell
+    says «совм.»; ``places``: how many a placeholder stands for.
+    """
 
     who: Who
     name: str = ""
@@ -36,12 +40,17 @@ class Person:
     until: str = ""
     rest: str = ""
     repairs: tuple[Say, ...] = ()
+    second_job: bool = False
+    places: int = 0
 
 
 _PLACEHOLDER = re.compile(
     r"^(?:вакан\w*|нов\w{2} (?:учитель|педагог|сотрудник|работник)\w*|\d+ ?(?:чел|педагог|учител)\w*|"
     r"по (?:выбору|назначению|согласованию)|уточняется|молодой специалист|нет|любой|все)\b"
 )
+_HEADS = re.compile(r"(\d{1,3}) ?(?:чел|педагог|учител)")
+MOST_PLACES = 99
+"""A placeholder for more people than this is a slip of the pen, counted as this many."""
 _LEAVE = re.compile(
     r"\(?\s*(?:(?:в|находится)\s+)?\b(?:д\s*/\s*о|декрет(?:ный|ном|е|а|у)?|отп(?:уск(?:е|а)?|\.)|по\s+уходу\s+за)(?!\w)"
     r"(?P<tail>[^)]*)\)?",
@@ -105,16 +114,22 @@ def read_person(value: Value) -> Person:
     if written != text:
         repairs.append(Say("лишние пробелы убраны", "stray spaces removed"))
     if _PLACEHOLDER.match(text.casefold()):
-        return Person(Who.PLACEHOLDER, text)
+        return Person(Who.PLACEHOLDER, text, places=_places(text))
     text, leave, until = _take_leave(text, repairs)
-    text = _take_job(text, repairs)
+    text, second_job = _take_job(text, repairs)
     text, rest = _take_rest(text)
     if _several(text, rest):
         return Person(Who.SEVERAL, text, leave, until, rest, tuple(repairs))
     if rest:
         repairs.append(Say(f"«{rest}» отделено от имени", f"«{rest}» parted from the name"))
     who, name = _shape(_mend_letters(text, repairs), repairs)
-    return Person(who, name, leave, until, rest, tuple(repairs))
+    return Person(who, name, leave, until, rest, tuple(repairs), second_job)
+
+
+def _places(text: str) -> int:
+    """How many people a placeholder stands for: one where no number is given."""
+    found = _HEADS.match(text)
+    return min(int(found[1]), MOST_PLACES) if found else 1
 
 
 def _take_leave(text: str, repairs: list[Say]) -> tuple[str, bool, str]:
@@ -128,12 +143,12 @@ def _take_leave(text: str, repairs: list[Say]) -> tuple[str, bool, str]:
     return clean(_LEAVE.sub(" ", text)).strip(" ,;"), True, until
 
 
-def _take_job(text: str, repairs: list[Say]) -> str:
+def _take_job(text: str, repairs: list[Say]) -> tuple[str, bool]:
     plain = clean(_JOB.sub(" ", text)).strip(" ,;")
     if plain != text.strip(" ,;"):
         repairs.append(Say("пометка о совместительстве убрана", "note of a second job removed"))
-        return plain
-    return text
+        return plain, True
+    return text, False
 
 
 def _take_rest(text: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from datasets.forms.cells.similar import Candidate, Found, How, choose, exact
+from datasets.forms.cells.similar import ALMOST, Candidate, Found, How, choose, exact
 from datasets.forms.cells.text import clean, fold_lookalikes, key
 from datasets.forms.limits import TITLE_MARGIN, TITLE_SCORE, TRUNCATED_TITLE
 
@@ -16,6 +16,11 @@ _HOURS = re.compile(
     r"[\s,;(\[]*(?:объ[её]м\w*\s*)?\(?(?P<h>\d{1,4})\s*[-–]?\s*(?:ч\b\.?|час\w*|ак\.?\s*ч\w*\.?)\s*[)\]]?[\s.]*$",
     re.I,
 )
+_VAGUE = re.compile(
+    r"^(?:люб\w{2,3}|все|по (?:график\w|план\w|выбор\w|согласовани\w)|\d+ курс\w*|уточн\w+|курсы?"
+    r"|программа|пк|какие нибудь|что нибудь|на усмотрение|см выше|то же|тоже|там же)\b"
+)
+_YEAR = re.compile(r"\b20\d\d(?: (?:20)?\d\d)?(?: (?:учебн\w+ )?(?:год\w*|гг?|уч г))?\b")
 _SHORT = 4
 """Words up to this length (ОГЭ, ЕГЭ, ОВЗ, 5, 9) must be equal: one letter makes another programme."""
 _STUB = 3
@@ -37,6 +42,11 @@ class Title:
     def key(self) -> str:
         """The form in which titles are compared."""
         return key(fold_lookalikes(self.plain))
+
+    @property
+    def vague(self) -> bool:
+        """No title of a programme but a word about one: «любая по ОВЗ», «2 курс», «по графику»."""
+        return bool(_VAGUE.match(self.key)) or not any(letter.isalpha() for letter in self.key)
 
 
 def read_title(text: str) -> Title:
@@ -86,13 +96,16 @@ class TitleIndex:
     """Programmes by title."""
 
     by_key: dict[str, list[str]] = field(default_factory=dict)
+    yearless: dict[str, list[str]] = field(default_factory=dict)
     hours: dict[str, str] = field(default_factory=dict)
 
     def add(self, programme_id: str, title: str, hours: str) -> None:
         """Register a programme; the same one may be added again."""
-        ids = self.by_key.setdefault(Title(title).key, [])
-        if programme_id not in ids:
-            ids.append(programme_id)
+        title_key = Title(title).key
+        for index, its_key in ((self.by_key, title_key), (self.yearless, _without_year(title_key))):
+            ids = index.setdefault(its_key, [])
+            if programme_id not in ids:
+                ids.append(programme_id)
         self.hours[programme_id] = hours
 
     def find(self, title: Title) -> Found:
@@ -101,11 +114,23 @@ class TitleIndex:
         found = exact(self._by_hours(self.by_key.get(wanted, []), title.hours))
         if found:
             return found
-        return self._cut_off(wanted, title) or self._similar(wanted, title)
+        return (
+            self._of_another_year(wanted, title)
+            or self._cut_off(wanted, title)
+            or self._similar(wanted, title)
+        )
 
     def _by_hours(self, ids: list[str], hours: str) -> list[str]:
         same = [i for i in ids if hours and self.hours.get(i) == hours]
         return same or ids
+
+    def _of_another_year(self, wanted: str, title: Title) -> Found | None:
+        """Last year's title: only the year in it is another."""
+        bare = _without_year(wanted)
+        ids = self._by_hours(self.yearless.get(bare, []), title.hours) if bare else []
+        if len(ids) > 1:
+            return Found(How.AMBIGUOUS, candidates=tuple(ids))
+        return Found(How.SIMILAR, ids[0], ALMOST, tuple(ids)) if ids else None
 
     def _cut_off(self, wanted: str, title: Title) -> Found | None:
         """A long title of which only the beginning is there."""
@@ -132,6 +157,10 @@ class TitleIndex:
             )
             return Found(How.UNKNOWN, score=near.score, candidates=near.candidates)
         return best
+
+
+def _without_year(title_key: str) -> str:
+    return " ".join(_YEAR.sub(" ", title_key).split())
 
 
 def _flat(scored: Iterable[tuple[float, list[str]]]) -> list[Candidate]:

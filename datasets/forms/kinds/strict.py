@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datasets.escape import unescape
 from datasets.forms.log import SheetLog
 from datasets.forms.reading.sheet import Sheet
 from datasets.forms.result import Say
@@ -33,10 +34,11 @@ def read_strict(sheet: Sheet, log: SheetLog, store: Store) -> None:
         for row in rows:
             log.aside_silently(row)
         return
+    bare = unescape if sheet.file.lower().endswith(".csv") else str
     store.keep_columns(sheet.name, list(heading.values()))
     met: dict[tuple[str, ...], int] = {}
     for row in rows:
-        values: Row = {name: cell_text(sheet.raw(row, col)).strip() for col, name in heading.items()}
+        values: Row = {name: bare(cell_text(sheet.raw(row, col)).strip()) for col, name in heading.items()}
         key = store.key_of(sheet.name, values)
         if key in met:
             log.error(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from datasets.forms.cells.text import Value
 from datasets.forms.log import SheetLog
+from datasets.forms.options import ImportOptions
 from datasets.forms.reading.recognise import Layout
 from datasets.forms.reading.sheet import Sheet
 from datasets.forms.result import Say
@@ -29,6 +30,9 @@ class Task:
     rows: tuple[int, ...]
     memory: dict[str, str] = field(default_factory=dict)
     """What was found out about the sheet as a whole."""
+    sections: Mapping[int, str] = field(default_factory=dict)
+    """Row -> the caption inside the table under which it stands."""
+    options: ImportOptions = field(default_factory=ImportOptions)
 
     def cells(self) -> Iterator[Cells]:
         """The rows, one by one."""

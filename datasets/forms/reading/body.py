@@ -10,6 +10,7 @@ from datasets.forms.reading.recognise import Layout
 from datasets.forms.reading.sheet import Sheet
 
 SUMS = re.compile(r"^(?:итого|всего|в том числе|средн\w+ (?:по|значение|балл)|сумма)\b")
+AVERAGES = re.compile(r"^средн\w+ (?:по|значение|балл)\b")
 SIGNED = re.compile(
     r"^(?:директор|руководител|зам|заместител|методист|специалист|начальник|ответственн|координатор|подпис"
     r"|м ?п\b|согласован|утвержд|дата\b|тел\b|телефон|примечани|исп\b|исполнител|печать|сост\b|составил"
@@ -17,6 +18,8 @@ SIGNED = re.compile(
 )
 _NUMBER = re.compile(r"^\d+[а-яa-z]?\.?$", re.IGNORECASE)
 _TOP_MARKS = re.compile(r"макс\w*(?: балл\w*)? \d+$")
+WISHES = "form2"
+"""The kind of sheet whose rows are a person and a programme."""
 _WIDE = 3
 """A merged cell over at least this many columns is a caption, not a cell of a row."""
 
@@ -31,12 +34,15 @@ class Body:
     beside: int = 0
     """Lines with nothing under a known heading: a second table to the right."""
     heads: int = 0
+    sections: dict[int, str] = field(default_factory=dict)
+    """Row -> the caption inside the table under which it stands."""
 
 
 def read_body(sheet: Sheet, layout: Layout) -> Body:
     """Sort the lines below the heading."""
     body = Body()
     after_gap = False
+    section = ""
     for row in range(layout.body, len(sheet.rows)):
         filled = sheet.filled(row)
         if not _has_content(sheet, layout, row, filled):
@@ -48,11 +54,14 @@ def read_body(sheet: Sheet, layout: Layout) -> Body:
             body.signatures += 1
         elif _is_caption(sheet, layout, row, filled, after_gap):
             body.captions.append(row)
+            section = sheet.text_of(row, filled[0])
         elif not _in_table(sheet, layout, row):
             body.beside += 1
         else:
             body.rows.append(row)
             after_gap = False
+            if section:
+                body.sections[row] = section
     return body
 
 
@@ -101,11 +110,28 @@ def _is_heading(sheet: Sheet, layout: Layout, row: int, filled: list[int]) -> bo
 def _is_signature(sheet: Sheet, layout: Layout, row: int, filled: list[int]) -> bool:
     joined = " ".join(sheet.text_of(row, col) for col in filled)
     first = key(sheet.text_of(row, filled[0]))
-    if "___" in joined or SUMS.match(first):
+    if _is_wish(sheet, layout, row, first):
+        return False
+    if "___" in joined or SUMS.match(first) or _is_average(sheet, row, filled):
         return True
     if _numbered(sheet, layout, row) or _complete(sheet, layout, row):
         return False
     return bool(SIGNED.match(first)) and len(filled) <= _WIDE
+
+
+def _is_wish(sheet: Sheet, layout: Layout, row: int, first: str) -> bool:
+    """A person and a programme: nothing that stands beside them makes a signature or a sum of the row."""
+    if layout.kind.name != WISHES or SIGNED.match(first):
+        return False
+    name = layout.columns.get("name", layout.columns.get("surname", -1))
+    told = [col for field, col in layout.columns.items() if field != "number" and sheet.text(row, col)]
+    enough = len(told) >= _WIDE or _complete(sheet, layout, row)
+    return enough and any(map(str.isalpha, sheet.text(row, name)))
+
+
+def _is_average(sheet: Sheet, row: int, filled: list[int]) -> bool:
+    """«Среднее по МО», whichever column it stands in."""
+    return any(AVERAGES.match(key(sheet.text_of(row, col))) for col in filled[:5])
 
 
 def _is_caption(sheet: Sheet, layout: Layout, row: int, filled: list[int], after_gap: bool) -> bool:

@@ -6,20 +6,29 @@ sheets have formatted cells far away from the table, and only filled ones matter
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from pathlib import Path
 
 from datasets.forms import limits
 from datasets.forms.errors import problem
+from datasets.forms.reading import scan_ods, scan_xls
+from datasets.forms.reading.container import Container, container_of
+from datasets.forms.reading.scanned import ScanError
 from rules.problems import Problem
 
-OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 EXPECTED = ("книга Excel .xlsx без пароля", "an Excel workbook .xlsx without a password")
+_CHUNK, _LONGEST = 1 << 20, 64
+_MANY = re.compile(rb"""\s(?:count|uniqueCount)\s*=\s*["'][^"'<]{8}""")
+_LOCKED = ("файл закрыт паролем", "the file has a password")
+_DAMAGED = ("файл повреждён и не распаковывается", "the file is damaged and does not unpack")
+_UNREADABLE = ("файл повреждён или закрыт паролем", "the file is damaged or has a password")
+_FOREIGN = ("это не книга Excel (или файл повреждён)", "not an Excel workbook (or damaged)")
 
 
-def check_file(path: Path) -> Problem | None:
-    """The first reason why ``path`` can't be opened as a workbook, or None."""
+def check_file(path: Path) -> Container | Problem:
+    """What kind of file ``path`` is, or the first reason why it can't be opened as a workbook."""
     return _outside(path) or _inside(path)
 
 
@@ -28,7 +37,7 @@ def _refuse(path: Path, ru: str, en: str, expected: tuple[str, str] = EXPECTED) 
 
 
 def _outside(path: Path) -> Problem | None:
-    """What shows without unpacking: existence, extension, size, magic bytes."""
+    """What shows without opening: existence, extension, size."""
     if not path.is_file():
         return _refuse(path, "файл не найден", "no such file")
     suffix = path.suffix.lower()
@@ -39,28 +48,43 @@ def _outside(path: Path) -> Problem | None:
             f"расширение {shown} не читается; откройте файл в Excel и сохраните как .xlsx",
             f"extension {shown} is not read; open the file in Excel and save it as .xlsx",
         )
-    with path.open("rb") as handle:
-        magic = handle.read(8)
-    if not magic:
+    if not path.stat().st_size:
         return _refuse(path, "файл пустой (0 байт)", "the file is empty (0 bytes)")
-    if magic == OLE_MAGIC:
-        return _refuse(
-            path,
-            "файл закрыт паролем или это старый .xls с новым расширением",
-            "the file has a password, or is an old .xls under the new extension",
-        )
-    if not zipfile.is_zipfile(path):
-        return _refuse(path, "это не книга Excel (или файл повреждён)", "not an Excel workbook (or damaged)")
     return None
 
 
-def _inside(path: Path) -> Problem | None:
-    """What the zip directory shows, then whether it tells the truth."""
+def _inside(path: Path) -> Container | Problem:
+    """What the content shows, whatever the name says."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            return _directory(path, archive) or _content(path, archive)
+        container = container_of(path)
+        if container is None:
+            return _refuse(path, *_FOREIGN)
+        return _of_kind(path, container) or container
+    except ScanError:
+        return _refuse(path, *_UNREADABLE)
     except (zipfile.BadZipFile, NotImplementedError, OSError, zlib.error, EOFError, RuntimeError):
-        return _refuse(path, "файл повреждён и не распаковывается", "the file is damaged and does not unpack")
+        return _refuse(path, *_DAMAGED)
+
+
+def _of_kind(path: Path, container: Container) -> Problem | None:
+    if container in (Container.XLS, Container.CSV):
+        most = limits.MAX_FILE_BYTES
+        if path.stat().st_size > most:
+            return _too_large(path, path.stat().st_size)
+        locked = container is Container.XLS and scan_xls.is_locked(path.read_bytes())
+        return _refuse(path, *_LOCKED) if locked else None
+    with zipfile.ZipFile(path) as archive:
+        return _directory(path, archive) or _content(path, archive, container)
+
+
+def _too_large(path: Path, size: int) -> Problem:
+    most = limits.MAX_FILE_BYTES // 2**20
+    return _refuse(
+        path,
+        f"слишком велик: {size // 2**20} МБ",
+        f"too large: {size // 2**20} MB",
+        (f"не больше {most} МБ; сохраните как .xlsx", f"at most {most} MB; save it as .xlsx"),
+    )
 
 
 def _directory(path: Path, archive: zipfile.ZipFile) -> Problem | None:
@@ -79,15 +103,30 @@ def _directory(path: Path, archive: zipfile.ZipFile) -> Problem | None:
             ),
         )
     if any(entry.flag_bits & 1 for entry in entries):
-        return _refuse(path, "файл закрыт паролем", "the file has a password")
-    if "xl/workbook.xml" not in archive.namelist():
-        return _refuse(path, "это не книга Excel .xlsx", "not an Excel .xlsx workbook")
+        return _refuse(path, *_LOCKED)
     return None
 
 
-def _content(path: Path, archive: zipfile.ZipFile) -> Problem | None:
+def _content(path: Path, archive: zipfile.ZipFile, container: Container) -> Problem | None:
     """Unpacks every part once in small pieces: declared sizes bound it, checksums prove them."""
-    broken = archive.testzip()
-    if broken is None:
-        return None
-    return _refuse(path, f"повреждена часть {broken}", f"part {broken} is damaged")
+    if container is Container.ODS and scan_ods.is_locked(archive):
+        return _refuse(path, *_LOCKED)
+    for entry in archive.infolist():
+        try:
+            promised = _promises_too_much(archive, entry)
+        except zipfile.BadZipFile:
+            return _refuse(path, f"повреждена часть {entry.filename}", f"part {entry.filename} is damaged")
+        if promised:
+            return _refuse(path, *_UNREADABLE)
+    return None
+
+
+def _promises_too_much(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """Whether a part says that it holds millions of something: a reader reserves memory for all of them."""
+    tail = b""
+    promised = False
+    with archive.open(entry) as stream:
+        while chunk := stream.read(_CHUNK):
+            promised = promised or bool(_MANY.search(tail + chunk))
+            tail = chunk[-_LONGEST:]
+    return promised

@@ -17,16 +17,19 @@ from datasets.forms.reading.headings import (
     Kind,
 )
 
+DISTRICT = ("мо", "район", "муниципалитет", "муниципальное образование", "муниципальный район")
+CODE = ("код участника", "код", "шифр", "шифр участника", "код педагога", "id участника")
 DEFICITS = Kind(
     "deficits",
     "сводная таблица дефицитов",
     "table of deficits",
     {
         "number": NUMBER,
-        "district": ("мо", "район", "муниципалитет", "муниципальное образование", "муниципальный район"),
+        "district": DISTRICT,
         "school": SCHOOL,
         "name": FULL_NAME,
         **NAME_PARTS,
+        "code": CODE,
         "position": POSITION,
         "subjects": SUBJECTS,
         "diagnosed_on": ("дата", "дата диагностики", "диагностика", "дата прохождения"),
@@ -58,9 +61,25 @@ DEFICITS = Kind(
         "total": ("итого", "всего", "сумма", "итого баллов", "общий балл", "средний балл", "итог"),
         "comment": ("примечание", "комментарий"),
     },
-    (("name", "surname"),),
+    (("name", "surname", "code"),),
     absent=("title", "decision", "target"),
     signs=("дефицит", "компетенц", "диагност", "владени", "выполнени", "затруднен", "освоени"),
+)
+CODES = Kind(
+    "codes",
+    "ключ кодов участников",
+    "key of participants' codes",
+    {
+        "number": NUMBER,
+        "code": CODE,
+        "name": FULL_NAME,
+        **NAME_PARTS,
+        "district": DISTRICT,
+        "school": SCHOOL,
+        "position": POSITION,
+    },
+    (("code",), ("name", "surname")),
+    absent=("title", "decision", "target"),
 )
 CALENDAR = Kind(
     "calendar",

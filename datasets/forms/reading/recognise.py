@@ -20,12 +20,14 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         kind.name: kind
         for kind in (
             *(m.CONFLICTS, m.CALENDAR, m.DECISIONS, m.HISTORY, h.FORM2, h.FORM1, m.DEFICITS, m.QUOTAS),
-            *(r.SCHOOLS, r.STAFF, r.COURSES, m.COMPETENCIES),
+            *(r.SCHOOLS, r.STAFF, r.COURSES, m.COMPETENCIES, m.CODES),
         )
     }
 )
 """Every kind by name.  Of kinds that fit equally well the earlier is taken."""
 
+ROW_LIKE = 3
+"""A line with at least so many cells of its own is no lower part of a heading."""
 LONGEST_HEADING = 12
 """Words of a heading that are compared."""
 
@@ -86,7 +88,8 @@ def recognise(sheet: Sheet) -> Layout | Miss:
         if best is not None and top > best.top + MAX_HEADER_ROWS:
             break
         for height in _heights(sheet, top):
-            texts = {col: found for col in range(sheet.width) if (found := _texts(sheet, top, height, col))}
+            columns = sheet.columns_of(range(top, top + height))
+            texts = {col: found for col in columns if (found := _texts(sheet, top, height, col))}
             for kind in KINDS.values():
                 layout = _layout(sheet, kind, top, height, texts)
                 found_fields = set(layout.columns)
@@ -137,12 +140,24 @@ def _heights(sheet: Sheet, top: int) -> list[int]:
         return [1] * len(filled)
     deepest = max(sheet.bottom(top, col) for col in filled)
     if top < deepest < top + MAX_HEADER_ROWS:
-        return [deepest - top + 1]
+        return [
+            next((r - top for r in range(top + 1, deepest + 1) if _is_row(sheet, top, r)), deepest - top + 1)
+        ]
     below = set(sheet.filled(top + 1))
     wide = {col for col in filled if sheet.origin(top, col + 1) == (top, col)}
     if wide and below and not below & (set(filled) - wide):
         return [2]
     return [1, 2] if 0 < len(below) < len(filled) else [1]
+
+
+def _is_row(sheet: Sheet, top: int, row: int) -> bool:
+    """Cells right under headings that are merged neither down nor to the right: no part of a heading."""
+    plain = [
+        col
+        for col in sheet.filled(top)
+        if sheet.bottom(top, col) == top and sheet.origin(top, col + 1) != (top, col)
+    ]
+    return len(set(plain) & set(sheet.filled(row))) >= 2
 
 
 def _layout(sheet: Sheet, kind: Kind, top: int, height: int, texts: Mapping[int, list[str]]) -> Layout:
@@ -190,4 +205,9 @@ def _second_half(sheet: Sheet, columns: dict[str, int], top: int, col: int) -> b
 
 
 def _body(sheet: Sheet, top: int, height: int, columns: dict[str, int]) -> int:
-    return max([top + height, *(sheet.bottom(top, col) + 1 for col in columns.values())])
+    """The first row below the heading: cells merged deeper belong to it where no row begins beside them."""
+    deepest = max([top + height, *(sheet.bottom(top, col) + 1 for col in columns.values())])
+    body = top + height
+    while body < deepest and len(sheet.filled(body)) < ROW_LIKE:
+        body += 1
+    return body

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from datasets.forms.answers.memory import Word
 from datasets.forms.cells.names import Person, Who
 from datasets.forms.cells.positions import Position, same_position
 from datasets.forms.cells.similar import Found, How
 from datasets.forms.cells.text import key
 from datasets.forms.log import Place, SheetLog
 from datasets.forms.result import Say
+from datasets.forms.world.elsewhere import persons_elsewhere
 from datasets.forms.world.known import World
 from datasets.forms.world.people import Post
 
@@ -92,7 +95,10 @@ class PersonFinder:
             return
         done = list(person.repairs)
         if post.name != person.name and not done:
-            done.append(Say(f"в реестре пишется «{post.name}»", f"the register has «{post.name}»"))
+            where = Say("в реестре", "the register has")
+            if school_id not in self.world.staffed:
+                where = Say("в другой строке", "another row has")
+            done.append(Say(f"{where.ru} пишется «{post.name}»", f"{where.en} «{post.name}»"))
         if done:
             self.log.repair(
                 place, Say("; ".join(d.ru for d in done) + ".", "; ".join(d.en for d in done) + ".")
@@ -103,19 +109,23 @@ class PersonFinder:
     ) -> list[Post]:
         """Nobody, or several: set aside with candidates, unless the school has no register at all."""
         if found.how is How.UNKNOWN and person.who is Who.FULL and school_id not in self.world.staffed:
-            return self._make(school_id, person, job, place)
-        shown = "; ".join(self.world.person_label(p) for p in found.candidates)
+            return self._make_unless_known_elsewhere(school_id, person, job, place)
+        labels = [self.world.person_label(p) for p in found.candidates]
+        shown = "; ".join(labels)
         if found.how is How.AMBIGUOUS:
             what = Say(f"подходят: {shown}", f"these fit: {shown}")
             if len(found.candidates) > 1 and len({self._key(p) for p in found.candidates}) == 1:
                 what = Say(f"полные тёзки в школе: {shown}", f"namesakes at the school: {shown}")
-            self._aside(place, what, ASK_WHO)
+            self._aside(place, what, ASK_WHO, labels)
             return []
-        self._aside(place, self._absent(school_id, person, shown), ASK_WHO)
+        others = persons_elsewhere(self.world, school_id, person)
+        may_move = self.log.layout is not None and self.log.layout.has("school")
+        offers = [*labels, *(others if may_move else ())]
+        self._aside(place, self._absent(list(others.values()), shown), ASK_WHO, offers)
         return []
 
-    def _absent(self, school_id: str, person: Person, shown: str) -> Say:
-        others = [self.world.school_name(s) for s in self.world.people.elsewhere(school_id, person.name)]
+    @staticmethod
+    def _absent(others: list[str], shown: str) -> Say:
         ru, en = "в реестре школы такого работника нет", "not in the school's register"
         if others:
             ru += f"; такое имя есть в другой школе: {', '.join(others)}"
@@ -124,8 +134,29 @@ class PersonFinder:
             ru, en = f"{ru}; похожи: {shown}", f"{en}; similar: {shown}"
         return Say(ru, en)
 
-    def _aside(self, place: Place, what: Say, asked: Say) -> None:
-        self.log.aside(place, Say(f"{what.ru}; строка отложена.", f"{what.en}; set aside."), asked)
+    def _aside(self, place: Place, what: Say, asked: Say, offers: Sequence[str] = ()) -> None:
+        self.log.aside(place, Say(f"{what.ru}; строка отложена.", f"{what.en}; set aside."), asked, offers)
+
+    def _make_unless_known_elsewhere(
+        self, school_id: str, person: Person, job: Position, place: Place
+    ) -> list[Post]:
+        """Without a register nobody knows whether an equal name is a second job or a namesake."""
+        schools = [self.world.school_name(s) for s in self.world.people.elsewhere(school_id, person.name)]
+        reply = self.log.reply(place) if schools else None
+        if not schools or (reply and reply.word is Word.YES):
+            return self._make(school_id, person, job, place)
+        said = Say(" с пометкой о совместительстве", " with a note of a second job")
+        note = said if person.second_job else Say("", "")
+        what = Say(
+            f"такое имя{note.ru} есть в другой школе: {', '.join(schools)} — две работы или тёзка",
+            f"that name{note.en} is known at another school: {', '.join(schools)}; two jobs or a namesake",
+        )
+        asked = Say(
+            "Если это другой человек, ответьте «да»; если тот же, добавьте реестр работников.",
+            "If it is another person, answer «да»; if it is the same, add a register of staff.",
+        )
+        self._aside(place, what, asked, (Word.YES,))
+        return []
 
     def _make(self, school_id: str, person: Person, job: Position, place: Place) -> list[Post]:
         """A worker of whom only the forms tell."""

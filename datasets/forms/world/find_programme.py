@@ -41,10 +41,28 @@ class ProgrammeFinder:
         if found.sure:
             self._tell(written, place, found)
             return found.id
-        if found.how is How.UNKNOWN and not self.world.courses_listed:
+        if found.how is How.UNKNOWN and not self.world.courses_listed and not title.vague:
             return make_programme(self.world, title)
         self._lost(place, found)
         return None
+
+    def in_this_campaign(self, value: Value, dates: Dates, place: Place) -> bool:
+        """Whether dates that no group has may be of this half-year; those of another set the row aside."""
+        whole, half = dates.whole, self.world.half
+        if whole is None or half is None or (whole.start <= half.end and whole.end >= half.start):
+            return True
+        found = self._settle(self.world.titles.find(read_title(show(value))), dates)
+        if found.sure and self.world.groups.find(found.id, dates).sure:
+            return True
+        self.log.aside(
+            place,
+            Say(
+                f"сроки не этой кампании ({half.show()}), строка отложена.",
+                f"the dates are not of this campaign ({half.period_id}); set aside.",
+            ),
+            Say("Исправьте сроки или оставьте пустыми.", "Correct the dates or leave them empty."),
+        )
+        return False
 
     def _settle(self, found: Found, dates: Dates) -> Found:
         """Several programmes fit the title: the dates may decide."""
@@ -69,7 +87,8 @@ class ProgrammeFinder:
             self.log.repair(place, Say(f"прочитано как {name}.", f"read as {name}."))
 
     def _lost(self, place: Place, found: Found) -> None:
-        names = quoted([self.world.programme_title(i) for i in found.candidates])
+        titles = [self.world.programme_title(i) for i in found.candidates]
+        names = quoted(titles)
         if found.how is How.AMBIGUOUS:
             self.log.aside(
                 place,
@@ -78,6 +97,7 @@ class ProgrammeFinder:
                     f"several programmes fit: {names}; set aside.",
                 ),
                 Say("Уточните название, часы или сроки.", "Add to the title, the hours or the dates."),
+                self._with_hours(found),
             )
             return
         near = Say(f" Ближайшие: {names}.", f" Nearest: {names}.") if names else Say("", "")
@@ -88,7 +108,16 @@ class ProgrammeFinder:
                 f"no such programme in the timetable; set aside.{near.en}",
             ),
             AS_IN_PLAN,
+            titles,
         )
+
+    def _with_hours(self, found: Found) -> list[str]:
+        """Titles that hours tell apart, where they do."""
+        rows = [self.world.store.get("programmes", i) for i in found.candidates]
+        return [
+            f"{row.get('title', '')} ({row['hours']} ч.)" if row.get("hours") else row.get("title", "")
+            for row in rows
+        ]
 
     def find_group(self, programme_id: str, dates: Dates, place: Place) -> str:
         """The group that the dates name, or empty: then the wish is for any group of the programme."""

@@ -25,7 +25,8 @@ class SchoolFinder:
         """The school of a row; without one the row is set aside and None is returned."""
         school_id, fault, asked = self.look(text, place)
         if school_id is None:
-            self.log.aside(place, fault, asked)
+            near = self.world.schools.find(text).candidates if key(text) else ()
+            self.log.aside(place, fault, asked, [self.world.school_name(i) for i in near])
         return school_id
 
     def look(self, text: str, place: Place) -> tuple[str | None, Say, Say]:

@@ -13,8 +13,11 @@ from datasets.forms.cells.spans import parse_iso_span
 from datasets.forms.cells.text import key
 from datasets.forms.cells.titles import TitleIndex
 from datasets.forms.world.groups import Groups, Run
+from datasets.forms.world.held import HeldPlace
 from datasets.forms.world.people import People, Post
 from datasets.forms.world.store import Row, Store, is_standin
+from datasets.forms.world.submissions import FormRead
+from datasets.forms.world.versions import FirstForm
 
 
 @dataclass
@@ -33,8 +36,12 @@ class World:
     staffed: set[str] = field(default_factory=set)
     applied: dict[str, int] = field(default_factory=dict)
     """School -> rows of Form 2 read in this import."""
-    forms_met: dict[str, str] = field(default_factory=dict)
-    """School -> sheet of its Form 2 in this import."""
+    forms_met: dict[str, FirstForm] = field(default_factory=dict)
+    """School -> its first Form 2 in this import."""
+    forms_read: list[FormRead] = field(default_factory=list)
+    """Every Form 2 of every school in this import."""
+    held: list[HeldPlace] = field(default_factory=list)
+    """Places asked for without a name."""
     wishes: dict[tuple[str, str, str], str] = field(default_factory=dict)
     """(teacher, programme, group) -> application."""
     wishes_met: dict[tuple[str, str, str], str] = field(default_factory=dict)
@@ -46,6 +53,8 @@ class World:
     """Table and key of rows that this import has put, and where each was first met."""
     deficits_met: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
     """(teacher, competency) -> severity and date met in this import."""
+    codes: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    """Participant's code -> name, school and position as the key sheet has them."""
 
     @classmethod
     def over(cls, previous: Mapping[str, pd.DataFrame] | None) -> World:

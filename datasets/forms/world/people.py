@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from datasets.forms.cells.names import Person, Who, name_key, surname_and_initials, without_bracket
@@ -16,6 +16,12 @@ from datasets.forms.limits import NAME_SCORE
 LIKELY = 75.0
 """Names less similar than this are not even shown."""
 SWAPPED_SCORE = 99.0
+Hole = tuple[str, int, tuple[str, ...]]
+"""School, place of the word that is left out, the other words."""
+ORDER = -1
+"""No word is left out; they are sorted."""
+SHORT = 2
+"""The place of the patronymic."""
 SHORT_FORM_SCORE = 92.0
 """«Кедрина Ольга» for «Кедрина Ольга Семёновна», when no other fits."""
 
@@ -44,6 +50,8 @@ class People:
     of_person: dict[str, list[str]] = field(default_factory=dict)
     by_name: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     names_at: dict[str, dict[str, None]] = field(default_factory=dict)
+    by_hole: dict[Hole, list[str]] = field(default_factory=dict)
+    """Names by all of their words but one, and by their words in any order."""
     schools_of: dict[str, dict[str, None]] = field(default_factory=dict)
     words: tuple[Counter[str], Counter[str], Counter[str]] = field(
         default_factory=lambda: (Counter(), Counter(), Counter())
@@ -60,7 +68,10 @@ class People:
             persons.append(post.person_id)
             for counter, word in zip(self.words, post.key.split(), strict=False):
                 counter[word] += 1
-        self.names_at.setdefault(post.school_id, {})[post.key] = None
+        if post.key not in self.names_at.setdefault(post.school_id, {}):
+            self.names_at[post.school_id][post.key] = None
+            for hole in _holes(post.school_id, post.key):
+                self.by_hole.setdefault(hole, []).append(post.key)
         self.schools_of.setdefault(post.key, {})[post.school_id] = None
 
     def rename(self, teacher_id: str, position: str) -> Post:
@@ -105,7 +116,7 @@ class People:
             return Found(How.AMBIGUOUS, candidates=tuple(persons))
         near = [
             Candidate(person, score)
-            for other in self.names_at.get(school_id, ())
+            for other in self._alike(school_id, wanted)
             if (score := self._score(wanted, other)) > 0
             for person in self.by_name[school_id, other]
         ]
@@ -117,6 +128,11 @@ class People:
     def elsewhere(self, school_id: str, name: str) -> list[str]:
         """Other schools where that very name is known."""
         return [s for s in self.schools_of.get(name_key(name), ()) if s != school_id]
+
+    def _alike(self, school_id: str, wanted: str) -> list[str]:
+        """Names of the school that differ in one word, in the order of words, or by a patronymic."""
+        holes = [*_holes(school_id, wanted), (school_id, SHORT, tuple(wanted.split()))]
+        return list(dict.fromkeys(name for hole in holes for name in self.by_hole.get(hole, ())))
 
     def _score(self, wanted: str, other: str) -> float:
         """Likeness of two names that may be one person's; 0 where they may not."""
@@ -146,12 +162,11 @@ class People:
 
     def _nearest(self, school_id: str, wanted: str) -> tuple[str, ...]:
         """Persons of the school whose name looks a little like it: to be shown, never taken."""
-        scored = [
-            Candidate(person, fuzz.ratio(wanted, other))
-            for other in self.names_at.get(school_id, ())
-            for person in self.by_name[school_id, other]
+        names = self.names_at.get(school_id, {}).keys()
+        alike = process.extract(wanted, names, scorer=fuzz.ratio, score_cutoff=LIKELY, limit=None)
+        likely = [
+            Candidate(person, score) for other, score, _ in alike for person in self.by_name[school_id, other]
         ]
-        likely = [c for c in scored if c.score >= LIKELY]
         return choose(likely, 101, 0).candidates
 
     def _short(self, school_id: str, text: str, initials_do: bool) -> Found:
@@ -177,6 +192,13 @@ class People:
     @staticmethod
     def _distinct(persons: Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(persons))
+
+
+def _holes(school_id: str, name: str) -> list[Hole]:
+    """Where a name is looked for when one of its words is another, or when they are in another order."""
+    words = tuple(name.split())
+    without = [(school_id, at, words[:at] + words[at + 1 :]) for at in range(len(words))]
+    return [*without, (school_id, ORDER, tuple(sorted(words)))]
 
 
 def _initials(name: str) -> str:

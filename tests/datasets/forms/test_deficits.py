@@ -184,8 +184,8 @@ def test_people_of_other_districts_are_not_taken(tmp_path: Path) -> None:
         *[[2, "Дальний", "Дальняя СОШ", "Дальняя Анна Ильинична", "учитель физики", 3]] * 3,
     ]
     result = run(tmp_path, campaign(**{SHEET: grid}))
-    assert figures(result, SHEET) == (4, 1, 0, 3)
-    assert "строк других районов: 3" in count(result, SHEET).note
+    assert figures(result, SHEET) == (1, 1, 0, 0)
+    assert "строк других районов, не взяты: 3" in count(result, SHEET).note
     assert "Анна Ильинична" not in said(result)
 
 

@@ -16,6 +16,7 @@ from tests.datasets.forms.workbooks import (
     Page,
     Value,
     campaign,
+    count,
     figures,
     rows,
     run,
@@ -118,6 +119,85 @@ def test_topic_that_is_no_programme(tmp_path: Path, topic: str) -> None:
     result = run(tmp_path, campaign(**{SHEET: form1([SCHOOL, topic, "учитель математики", ""])}))
     assert figures(result, SHEET) == ASIDE
     assert "Ближайшие:" in said(result, SHEET)
+
+
+@pytest.mark.parametrize("topic", [f"{OVZ} / {AID}", f"{OVZ}\n{AID}", f"{OVZ}; {AID}"])
+def test_two_topics_in_one_cell(tmp_path: Path, topic: str) -> None:
+    result = run(tmp_path, campaign(**{SHEET: form1([SCHOOL, topic, KEDRINA, "диагностика"])}))
+    assert figures(result, SHEET) == REPAIRED
+    titles = {row["programme_id"]: row["title"] for row in rows(result, "programmes")}
+    assert [titles[row["programme_id"]] for row in rows(result, "recommendations")] == [OVZ, AID]
+
+
+def test_one_unknown_topic_of_two_sets_the_row_aside(tmp_path: Path) -> None:
+    result = run(tmp_path, campaign(**{SHEET: form1([SCHOOL, f"{OVZ} / Игра на гуслях", KEDRINA, ""])}))
+    assert figures(result, SHEET) == ASIDE
+
+
+@pytest.mark.parametrize(
+    ("cell", "schools"),
+    [
+        ("все ОУ", 4),
+        ("Все школы", 4),
+        ("СОШ №1, №2", 2),
+        ("СОШ № 1 и СОШ № 2", 2),
+        ("Берёзовская СОШ; Ольховская ООШ", 2),
+        ("Берёзовская СОШ\nОльховская ООШ", 2),
+    ],
+)
+def test_one_row_for_many_schools(tmp_path: Path, cell: str, schools: int) -> None:
+    result = run(tmp_path, campaign(**{SHEET: form1([cell, OVZ, "учитель математики", ""])}))
+    assert figures(result, SHEET) == REPAIRED
+    assert len({row["school_id"] for row in rows(result, "recommendations")}) == schools
+
+
+def test_a_person_in_a_row_for_many_schools(tmp_path: Path) -> None:
+    result = run(tmp_path, campaign(**{SHEET: form1(["все ОУ", OVZ, "Вешняя Инна Львовна", ""])}))
+    [row] = rows(result, "recommendations")
+    names = {school["school_id"]: school["name"] for school in rows(result, "schools")}
+    assert names[row["school_id"]] == "Ольховская ООШ"
+
+
+def test_schools_where_nobody_holds_the_position_are_told(tmp_path: Path) -> None:
+    both = "Берёзовская СОШ; Ольховская ООШ"
+    result = run(tmp_path, campaign(**{SHEET: form1([both, LAB, "учитель физики", ""])}))
+    assert figures(result, SHEET) == REPAIRED
+    assert "такой должности нет: «Ольховская ООШ»" in said(result, SHEET)
+    assert len(rows(result, "recommendations")) == 1
+
+
+def test_one_lost_school_of_several_sets_the_row_aside(tmp_path: Path) -> None:
+    result = run(tmp_path, campaign(**{SHEET: form1(["Берёзовская СОШ, Сосновская СОШ", OVZ, KEDRINA, ""])}))
+    assert figures(result, SHEET) == ASIDE
+    assert "не узнаны: «Сосновская СОШ»" in said(result, SHEET)
+
+
+@pytest.mark.parametrize(
+    "basis",
+    ["ВПР 2026, 5 кл., 42% «2»", "диагностика", "молодой специалист", "ШНОР", "посещение уроков 14.10"],
+)
+def test_basis_is_kept_as_written(tmp_path: Path, basis: str) -> None:
+    result = run(tmp_path, campaign(**{SHEET: form1([SCHOOL, OVZ, KEDRINA, basis])}))
+    assert figures(result, SHEET) == KEPT
+    assert rows(result, "recommendations")[0]["basis"] == basis
+
+
+@pytest.mark.parametrize(("day", "asked"), [("12.11.2025", True), ("12.11.2023", False)])
+def test_a_course_taken_lately_is_asked(tmp_path: Path, day: str, asked: bool) -> None:
+    head = ["Школа", "ФИО", "Название программы", "Дата окончания", "Документ"]
+    history: Grid = [head, ["Берёзовская СОШ", KEDRINA, OVZ, day, "удостоверение"]]
+    pages: dict[str, Grid | Page] = {SHEET: form1([SCHOOL, OVZ, KEDRINA, ""]), "Курсы": history}
+    result = run(tmp_path, campaign(**pages))
+    assert figures(result, SHEET) == KEPT
+    assert ("эта программа уже пройдена" in said(result, SHEET)) is asked
+
+
+def test_rows_without_a_basis_are_counted(tmp_path: Path) -> None:
+    result = run(
+        tmp_path, campaign(**{SHEET: form1([SCHOOL, OVZ, KEDRINA, ""], [SCHOOL, AID, KEDRINA, "-"])})
+    )
+    assert figures(result, SHEET) == (2, 2, 0, 0)
+    assert "рекомендаций без основания: 2" in count(result, SHEET).note
 
 
 def test_repeat_is_merged(tmp_path: Path) -> None:

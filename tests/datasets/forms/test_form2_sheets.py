@@ -169,13 +169,6 @@ def test_second_table_to_the_right_is_not_read(tmp_path: Path) -> None:
     assert "строк сбоку от таблицы, не взяты: 1" in count(result, SHEET).note
 
 
-def test_two_forms_of_one_school_are_both_read_and_asked(tmp_path: Path) -> None:
-    second = form2(wish(), wish(name=PHYSICIST, position="учитель физики"))
-    result = run(tmp_path, campaign(**{"Берёзовская СОШ": form2(wish()), "Берёзовская СОШ (2)": second}))
-    assert len(wishes(result)) == 2
-    assert "вторая форма той же школы" in said(result, "Берёзовская СОШ (2)")
-
-
 def test_hidden_rows_are_read_and_told(tmp_path: Path) -> None:
     result = run(tmp_path, campaign(**{SHEET: Page(form2(wish()), hidden_rows=(6,))}))
     assert figures(result, SHEET) == (1, 1, 0, 0)

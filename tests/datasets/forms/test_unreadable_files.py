@@ -82,7 +82,10 @@ def _far(folder: Path) -> Path:
 FAULTS: dict[str, tuple[Callable[[Path], Path], str]] = {
     "missing": (lambda folder: folder / "нет.xlsx", "файл не найден"),
     "folder": (lambda folder: folder, "файл не найден"),
-    "old xls": (lambda folder: _written(folder / "старый.xls", b"\xd0\xcf\x11\xe0"), "расширение .xls"),
+    "stump of an xls": (
+        lambda folder: _written(folder / "старый.xls", b"\xd0\xcf\x11\xe0"),
+        "не книга Excel",
+    ),
     "word": (lambda folder: _written(folder / "письмо.docx", b"PK"), "расширение .docx"),
     "no extension": (lambda folder: _written(folder / "форма", b"PK"), "расширение —"),
     "empty": (lambda folder: _written(folder / "пусто.xlsx", b""), "файл пустой"),

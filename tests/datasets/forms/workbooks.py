@@ -12,6 +12,8 @@ import pandas as pd
 from openpyxl import Workbook
 
 from datasets.forms import ImportResult, Remark, SheetCount, import_forms
+from datasets.forms.answers.memory import Memory
+from datasets.forms.options import ImportOptions
 from datasets.schema import REQUIRED_TABLES, TABLES
 
 Value = str | int | float | bool | dt.date | None
@@ -152,10 +154,16 @@ def wish(
 
 
 def run(
-    path: Path, sheets: Mapping[str, Grid | Page], **options: Mapping[str, pd.DataFrame] | None
+    path: Path,
+    sheets: Mapping[str, Grid | Page],
+    previous: Mapping[str, pd.DataFrame] | None = None,
+    *,
+    memory: Memory | None = None,
+    options: ImportOptions | None = None,
 ) -> ImportResult:
     """Write and import a workbook; counts add up and tables have their columns, always."""
-    result = import_forms([book(path / "книга.xlsx", sheets)], **options)
+    file = book(path / "книга.xlsx", sheets)
+    result = import_forms([file], previous, memory=memory, options=options)
     check(result)
     return result
 

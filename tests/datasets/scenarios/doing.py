@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,23 @@ from datasets.scenarios import Changed, Faults, apply_scenarios, read_scenarios
 from rules.problems import InputError, Problem
 from rules.profile import Profile, load_profile
 from tests.builders import Row, raw_tiny
+
+CLOSED = 'table = "groups"\nremove = "g1"\nwith_dependents = true'
+"""A change: g1 is closed."""
+
+
+def sets(column: str, value: object, table: str = "groups", key: str = '"g1"') -> str:
+    """A change: one cell gets a value, as TOML writes it."""
+    return f'table = "{table}"\nkey = {key}\ncolumn = "{column}"\nvalue = {value}'
+
+
+def written(changes: Mapping[str, Sequence[str]]) -> str:
+    """A file of scenarios: by name the changes of each."""
+    parts = []
+    for name, of_scenario in changes.items():
+        parts.append(f'[[scenario]]\nname = "{name}"')
+        parts += [f"[[scenario.change]]\n{change.strip()}" for change in of_scenario]
+    return "\n".join(parts) + "\n"
 
 
 def read_of(raw: RawTables) -> ReadResult:
@@ -49,8 +66,7 @@ def scenarios(path: Path, text: str, read: ReadResult, profile: str | Profile = 
 
 def one(path: Path, change: str, read: ReadResult, profile: str | Profile = "default") -> Changed:
     """The one scenario «A» with these changes: tables of TOML parted by an empty line."""
-    changes = "".join(f"[[scenario.change]]\n{part}\n" for part in change.strip().split("\n\n"))
-    return scenarios(path, f'[[scenario]]\nname = "A"\n{changes}', read, profile)[0]
+    return scenarios(path, written({"A": change.strip().split("\n\n")}), read, profile)[0]
 
 
 def refused(

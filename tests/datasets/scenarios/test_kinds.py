@@ -10,7 +10,7 @@ from datasets.scenarios import Changed
 from rules.profile import SHIPPED, load_profile
 from rules.tables import DecisionKind
 from tests.builders import Row
-from tests.datasets.scenarios.doing import one, scenarios, small
+from tests.datasets.scenarios.doing import one, scenarios, sets, small, written
 
 
 def ids(changed: Changed, table: str) -> list[str]:
@@ -228,21 +228,7 @@ with_dependents = true
 
 
 def test_changes_of_one_scenario_do_not_reach_another(tmp_path: Path) -> None:
-    text = """
-[[scenario]]
-name = "больше"
-[[scenario.change]]
-table = "groups"
-key = "g1"
-column = "max_size"
-value = 30
-
-[[scenario]]
-name = "другое"
-[[scenario.change]]
-goal = "deficit"
-removed = true
-"""
+    text = written({"больше": [sets("max_size", 30)], "другое": ['goal = "deficit"\nremoved = true']})
     read = small()
     more, other = scenarios(tmp_path, text, read)
     assert more.dataset.groups.max_size.tolist() == [30, 4]
@@ -263,8 +249,7 @@ def test_a_shipped_profile_is_otherwise_as_it_was(tmp_path: Path, profile: str) 
 
 @pytest.mark.parametrize("value", ["12", "12.0", '"12"'])
 def test_a_figure_is_a_figure_however_it_is_written(tmp_path: Path, value: str) -> None:
-    done = one(tmp_path, f'table = "groups"\nkey = "g1"\ncolumn = "max_size"\nvalue = {value}', small())
+    done = one(tmp_path, sets("max_size", value), small())
     assert int(done.dataset.groups.max_size[0]) == 12
-    assert done.dataset.input_sha256 == one(
-        tmp_path, 'table = "groups"\nkey = "g1"\ncolumn = "max_size"\nvalue = 12', small()
-    ).dataset.input_sha256  # fmt: skip
+    other = one(tmp_path, sets("max_size", 12), small())
+    assert done.dataset.input_sha256 == other.dataset.input_sha256

@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from datasets import ReadResult
 from datasets.scenarios import Faults, read_scenarios
 from rules.problems import InputError, Problem
 from rules.profile import load_profile
-from tests.datasets.scenarios.doing import one, refused, scenarios, small
-
-SETS = 'table = "groups"\nkey = "g1"\ncolumn = "max_size"\nvalue = {}'
+from tests.datasets.scenarios.doing import CLOSED, one, refused, scenarios, sets, small, written
 
 
 def told(problems: tuple[Problem, ...]) -> list[tuple[str, str | None, str | None]]:
@@ -22,58 +21,28 @@ def told(problems: tuple[Problem, ...]) -> list[tuple[str, str | None, str | Non
 @pytest.mark.parametrize(
     ("change", "code", "column", "value"),
     [
-        (
-            'table = "group"\nkey = "g1"\ncolumn = "max_size"\nvalue = 1',
-            "unknown_name",
-            "table",
-            "group",
-        ),
-        (
-            'table = "groups"\nkey = "g1"\ncolumn = "maxsize"\nvalue = 1',
-            "unknown_name",
-            "column",
-            "maxsize",
-        ),
-        (
-            'table = "quotas"\nkey = {grup_id = "g1"}\ncolumn = "max_seats"\nvalue = 1',
-            "unknown_name",
-            "key.grup_id",
-            "grup_id",
-        ),
-        (
-            'table = "groups"\nkey = "g7"\ncolumn = "max_size"\nvalue = 1',
-            "no_such_row",
-            "key",
-            "g7",
-        ),
-        (
-            'table = "teachers"\nkey = {school_id = "s1"}\ncolumn = "max_groups"\nvalue = 1',
-            "several_rows",
-            "key",
-            "school_id = s1",
-        ),
-        ('table = "quotas"\nkey = "g1"\ncolumn = "max_seats"\nvalue = 1', "no_id", "key", "g1"),
+        (sets("max_size", 1, "group", '"g1"'), "unknown_name", "table", "group"),
+        (sets("maxsize", 1), "unknown_name", "column", "maxsize"),
+        (sets("max_seats", 1, "quotas", '{grup_id = "g1"}'), "unknown_name", "key.grup_id", "grup_id"),
+        (sets("max_size", 1, "groups", '"g7"'), "no_such_row", "key", "g7"),
+        (sets("max_groups", 1, "teachers", '{school_id = "s1"}'), "several_rows", "key", "school_id = s1"),
+        (sets("max_seats", 1, "quotas", '"g1"'), "no_id", "key", "g1"),
         ('table = "groups"\nadd = {group_id = "g3", seats = 5}', "unknown_name", "add.seats", "seats"),
         ('table = "refusals"\nadd = {teacher_id = "t1"}', "idle_table", "table", "refusals"),
         ('table = "group_changes"\nadd = {group_id = "g1"}', "idle_table", "table", "group_changes"),
         ('rule = "capacity"\nenabled = false', "unknown_name", "rule", "capacity"),
         ('rule = "lead_time"\nparameter = "day"\nvalue = 3', "unknown_name", "parameter", "day"),
-        (
-            'rule = "lead_time"\nparameter = "days"\nvalue = "3"',
-            "wrong_value",
-            "rules.lead_time.days",
-            "3",
-        ),
+        ('rule = "lead_time"\nparameter = "days"\nvalue = "3"', "wrong_value", "rules.lead_time.days", "3"),
         ('rule = "no_overlap"\nenabled = false', "always", "rules.no_overlap.enabled", "False"),
         ('goal = "overdu"\nplace = 1', "unknown_name", "goal", "overdu"),
         ('goal = "travel"\nremoved = true', "no_such_goal", "goal", "travel"),
         ('goal = "overdue"\nplace = 9', "no_such_place", "place", "9"),
         ('goal = "overdue"\nplace = 0', "wrong_value", "place", "0"),
         ('goal = "overdue"\nremoved = false', "wrong_value", "removed", "False"),
-        (SETS.format('{a = 1}'), "wrong_value", "value", "{'a': 1}"),
-        (SETS.format("nan"), "wrong_value", "value", "nan"),
-        (SETS.format('"много"'), "not_a_number", "max_size", "много"),
-        (SETS.format('""'), "empty_cell", "max_size", ""),
+        (sets("max_size", '{a = 1}'), "wrong_value", "value", "{'a': 1}"),
+        (sets("max_size", "nan"), "wrong_value", "value", "nan"),
+        (sets("max_size", '"много"'), "not_a_number", "max_size", "много"),
+        (sets("max_size", '""'), "empty_cell", "max_size", ""),
         ('table = "groups"\nkey = "g1"\nshift_days = 0', "wrong_value", "shift_days", "0"),
         ('table = "schools"\nkey = "s1"\nshift_days = 7', "wrong_value", "table", "schools"),
         ('table = "groups"\nkey = "g1"\nvalue = 3', "unclear_change", "table, key, value", None),
@@ -100,8 +69,8 @@ def told(problems: tuple[Problem, ...]) -> list[tuple[str, str | None, str | Non
             "end",
             "2027-03-02",
         ),
-        ('table = "teachers"\nkey = "t1"\ncolumn = "school_id"\nvalue = "s9"', None, "school_id", "s9"),
-        ('table = "groups"\nkey = "g1"\ncolumn = "min_size"\nvalue = 5', "min_over_max", "min_size", "5"),
+        (sets("school_id", '"s9"', "teachers", '"t1"'), None, "school_id", "s9"),
+        (sets("min_size", 5), "min_over_max", "min_size", "5"),
     ],
 )  # fmt: skip
 def test_what_is_wrong(tmp_path: Path, change: str, code: str | None, column: str, value: str | None) -> None:
@@ -122,16 +91,16 @@ def test_a_misspelt_name_is_told_the_nearest_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("first", "second", "column"),
     [
-        (SETS.format(5), SETS.format(6), "max_size"),
-        (SETS.format(5), 'table = "groups"\nremove = "g1"\nwith_dependents = true', "max_size"),
+        (sets("max_size", 5), sets("max_size", 6), "max_size"),
+        (sets("max_size", 5), CLOSED, "max_size"),
         (
-            'table = "applications"\nkey = {teacher_id = "t1"}\ncolumn = "rank"\nvalue = 2',
-            'table = "groups"\nremove = "g1"\nwith_dependents = true',
+            sets("rank", 2, "applications", '{teacher_id = "t1"}'),
+            CLOSED,
             "rank",
         ),
         (
             'table = "groups"\nkey = "g1"\nshift_days = 7',
-            'table = "groups"\nkey = "g1"\ncolumn = "end"\nvalue = 2027-05-05',
+            sets("end", "2027-05-05"),
             "end",
         ),
         (
@@ -156,11 +125,10 @@ def test_changes_that_contradict_each_other(tmp_path: Path, first: str, second: 
 
 
 @pytest.mark.parametrize(
-    "same", [SETS.format(5), 'rule = "travel"\nenabled = false', 'goal = "overdue"\nplace = 2']
+    "same", [sets("max_size", 5), 'rule = "travel"\nenabled = false', 'goal = "overdue"\nplace = 2']
 )
 def test_the_same_said_twice_is_no_contradiction(tmp_path: Path, same: str) -> None:
-    text = f'[[scenario]]\nname = "A"\n[[scenario.change]]\n{same}\n[[scenario.change]]\n{same}\n'
-    (done,) = scenarios(tmp_path, text, small())
+    (done,) = scenarios(tmp_path, written({"A": [same, same]}), small())
     assert len(done.effects) == 1
 
 
@@ -172,18 +140,14 @@ def test_a_row_removed_alone_counts_what_refers_to_it(tmp_path: Path) -> None:
 
 
 def test_removing_all_that_refers_to_a_row_by_hand_is_enough(tmp_path: Path) -> None:
-    text = """
-[[scenario]]
-name = "A"
-[[scenario.change]]
-table = "groups"
-remove = "g2"
-[[scenario.change]]
-table = "applications"
-remove = {teacher_id = "t3"}
-"""
-    (done,) = scenarios(tmp_path, text, small())
+    changes = ['table = "groups"\nremove = "g2"', 'table = "applications"\nremove = {teacher_id = "t3"}']
+    (done,) = scenarios(tmp_path, written({"A": changes}), small())
     assert len(done.dataset.groups) == 1
+
+
+def named() -> ReadResult:
+    """As :func:`small`, but the first teacher has a name."""
+    return small(teachers=[{"full_name": "Тайная Анна", "school_id": "s1"}, {}, {"school_id": "s2"}])
 
 
 def test_every_problem_of_every_scenario_at_once(tmp_path: Path) -> None:
@@ -252,21 +216,20 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        'table = "teachers"\nkey = {full_name = "Тайная Анна"}\ncolumn = "school_id"\nvalue = "s9"',
-        'table = "teachers"\nkey = {full_name = "Тайная Белла"}\ncolumn = "max_groups"\nvalue = 2',
-        'table = "teachers"\nkey = "t1"\ncolumn = "full_name"\nvalue = "Тайная Вера"\n\n'
-        'table = "teachers"\nkey = "t1"\ncolumn = "full_name"\nvalue = "Тайная Инна"',
+        sets("school_id", '"s9"', "teachers", '{full_name = "Тайная Анна"}'),
+        sets("max_groups", 2, "teachers", '{full_name = "Тайная Белла"}'),
+        "\n\n".join(
+            sets("full_name", name, "teachers", '"t1"') for name in ('"Тайная Вера"', '"Тайная Инна"')
+        ),
         'table = "teachers"\nadd = {teacher_id = "t9", full_name = "Тайная Нина"}',
     ],
 )
 def test_a_full_name_is_never_repeated(tmp_path: Path, change: str) -> None:
-    read = small(teachers=[{"full_name": "Тайная Анна", "school_id": "s1"}, {}, {"school_id": "s2"}])
-    problems = refused(tmp_path, change, read)
+    problems = refused(tmp_path, change, named())
     assert "Тайная" not in " ".join(p.line() + p.line("en") for p in problems)
 
 
 def test_a_full_name_is_no_part_of_what_is_told_of_a_change(tmp_path: Path) -> None:
-    read = small(teachers=[{"full_name": "Тайная Анна", "school_id": "s1"}, {}, {"school_id": "s2"}])
     change = """
 table = "teachers"
 key = "t1"
@@ -276,7 +239,7 @@ value = "Тайная Вера"
 table = "teachers"
 add = {teacher_id = "t9", school_id = "s1", position = "учитель", full_name = "Тайная Нина"}
 """
-    done = one(tmp_path, change, read)
+    done = one(tmp_path, change, named())
     assert "Тайная" not in str([effect.as_json() for effect in done.effects])
 
 

@@ -7,7 +7,8 @@ from datetime import date
 import numpy as np
 
 from rules.answers.new_group import Call
-from rules.answers.urgent import Ranked, ranked
+from rules.answers.ringing import Ranked
+from rules.answers.urgent import ranked
 from rules.context import Assignment, Context
 from tests.builders import Row, tiny
 from tests.solver.cases import Rules
@@ -131,3 +132,33 @@ def test_somebody_trained_in_the_programme_is_left_out() -> None:
     found = ranked(at, NOBODY, Call(4, programme=0, days=MARCH))
     assert order(found) == [1, 3, 4]
     assert dict(found.excluded) == {"not_repeated": 1}
+
+
+def test_a_district_without_a_number_left_is_not_rung() -> None:
+    """d1 has two numbers, t2 holds one: one of t1 and t3 can be enrolled, t2 needs none; d2 has none."""
+    at = seen(
+        districts=[{"unique_numbers": 2}, {"unique_numbers": 0}],
+        schools=[{}, {"district_id": "d2"}],
+        teachers=[*staff("s1", "s1", "s1", max_groups=2), *staff("s2")],
+        groups=[{"start": "2027-04-01", "end": "2027-04-02"}],
+    )
+    found = physics(at, places((1, 0)), n=3)
+    assert order(found) == [1, 2, 3]
+    assert dict(found.excluded) == {"number_allotment": 1}
+    assert found.order[2].reasons[-1][0] == "на места выше ушло всё: «Уникальные номера»"
+
+
+def test_money_and_quotas_that_are_used_up_count() -> None:
+    """Places of p1 cost 5: s1 can pay one more, s2 none; the quota of p1 for d2 is t5's."""
+    at = seen(
+        schools=[{"budget": 8}, {"budget": 4}, {"district_id": "d2"}],
+        districts=[{}, {}],
+        programmes=[{"cost": 5}],
+        teachers=staff("s1", "s1", "s2", "s3", "s3"),
+        groups=[{"start": "2027-04-01", "end": "2027-04-02"}],
+        quotas=[{"programme_id": "p1", "district_id": "d2", "max_seats": 1}],
+    )
+    found = ranked(at, places((4, 0)), Call(3, programme=0, days=MARCH))
+    assert order(found) == [1, 2]
+    assert dict(found.excluded) == {"groups_per_person": 1, "quota": 1, "budget": 1}
+    assert found.order[1].reasons[-1][0] == "на места выше ушло всё: «Бюджет»"

@@ -10,8 +10,10 @@ import pytest
 
 from rules.answers.remedies import COUNTED, Kind, Remedy, applied
 from rules.context import Context
-from solver.answers.admitting import MOST_UNITS, Admits, Changes, admitting, remedies, units_of
+from solver.answers.admitting import MOST_UNITS, Changes, admitting, units_of
 from solver.answers.asked import asked_for
+from solver.answers.remedying import remedies
+from solver.answers.trial import Admits
 from tests.solver.answers.forced_brute import holding, lacking, some_bench
 from tests.solver.brute import MOST_PAIRS, Brute, admitted_pairs
 from tests.solver.random_instances import contexts

@@ -12,8 +12,10 @@ from rules.answers.remedies import Kind, Remedy, applied
 from rules.columns import Intervals, OptionalInts, Ragged
 from rules.context import Context
 from rules.dataset import Dataset
-from solver.answers.admitting import Admits, Changes, Tried, admitting, remedies
+from solver.answers.admitting import Changes, Tried, admitting
 from solver.answers.asked import asked_for
+from solver.answers.remedying import remedies
+from solver.answers.trial import Admits
 from solver.options import Control
 from tests.builders import Row, tiny
 from tests.solver.answers.forced_brute import bench_of

@@ -10,8 +10,8 @@ import pytest
 
 from solver.answers.aside import Base, ask
 from solver.answers.value_questions import Scope
-from solver.answers.values import Values
 from solver.answers.worth_questions import AskBackbone, AskReserve, AskValues
+from solver.answers.worths import Values
 from solver.child import Patience, SolverError
 from solver.options import Control, Options
 from tests.builders import tiny

@@ -91,3 +91,10 @@ def test_time_that_ran_out_proves_nothing() -> None:
     assert not stopped.irreducible
     assert not stopped.smallest
     assert len(stopped.units) == len(demands)
+
+
+def test_where_there_is_a_plan_nothing_is_called_a_conflict() -> None:
+    seen = context(tiny(applications=[{}], groups=[{"max_size": 1}], decisions=[{"group_id": "g1"}]))
+    found = conflict(Demands.of(seen, candidate_pairs(seen)), FOREVER)
+    assert len(found.units) == 0
+    assert not found.irreducible

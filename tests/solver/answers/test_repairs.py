@@ -149,3 +149,41 @@ def test_two_conflicts_need_two_changes() -> None:
 def test_time_that_ran_out_is_said() -> None:
     seen = context(tiny(applications=[{}], groups=[{"max_size": 0}], decisions=[{"group_id": "g1"}]))
     assert not menu(seen, replace(FOREVER, until=0.0)).complete
+
+
+def test_money_for_two_places_is_cheaper_than_two_decisions_taken_back() -> None:
+    """A place costs 1,000 roubles: one point buys it, a decision is two; g2 needs a place besides."""
+    told = sentences(
+        districts=[{"budget": 0}],
+        groups=[{"group_id": "g1", "cost": 100_000}, {**LATER, "max_size": 0}],
+        decisions=[*BOTH, {"teacher_id": "t3", "group_id": "g2"}],
+    )
+    (together,) = told
+    assert "бюджет района d1: +" in together
+    assert "мест в группе g2: +1 (было 0, станет 1)" in together
+    assert "снять решение" not in together
+
+
+def test_a_rule_that_is_switched_off_is_paid_for_once() -> None:
+    """Two schools lose ten physicists each on one day: one rule off (30) against 18 decisions (36)."""
+    physicists: list[Row] = [
+        {"teacher_id": f"t{i}", "school_id": f"s{1 + i // 10}", "subjects": "физика"} for i in range(20)
+    ]
+    seen = context(
+        tiny(
+            teachers=[*physicists, {"teacher_id": "u", "school_id": "s3"}],
+            groups=[{"group_id": "g1"}, {**LATER, "max_size": 0}],
+            applications=[*(wish(f"t{i}", "g1", 1) for i in range(20)), wish("u", "g2", 1)],
+            decisions=[
+                *({"teacher_id": f"t{i}", "group_id": "g1"} for i in range(20)),
+                {"teacher_id": "u", "group_id": "g2"},
+            ],
+        ),
+        rules={"subject_cover": {"enabled": True, "m": 9}},
+    )
+    offered = menu(seen, FOREVER)
+    (repair,) = offered.repairs
+    assert offered.cheapest
+    assert repair.verified
+    assert repair.points == 31
+    assert {change.rule for change in repair.changes} == {"subject_cover", "group_capacity"}

@@ -8,7 +8,7 @@ import pytest
 
 from rules.context import Context
 from solver.answers.rule_prices import RulePrice, priced_rules, prices, without_rule
-from solver.answers.values import Gain
+from solver.answers.worths import Gain
 from solver.pairs import candidate_pairs
 from solver.result import Outcome, Status
 from tests.builders import tiny

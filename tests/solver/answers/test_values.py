@@ -6,7 +6,7 @@ import pytest
 
 from rules.context import Context
 from solver.answers.value_questions import Kind, Scope
-from solver.answers.values import Gain, Proof, Values, Worth, gained
+from solver.answers.worths import Gain, Proof, Values, Worth, gained
 from solver.result import GoalStatus, GoalValue, Status
 from tests.builders import tiny
 from tests.solver.answers.valuing import scarce, valued, worth_by_force
@@ -136,6 +136,34 @@ def test_a_district_sees_its_own_questions() -> None:
     found = valued(seen, solved(seen), Scope(district=second))
     assert {w.question.district for w in found.worths if w.question.kind is Kind.PROGRAMME} == {second}
     assert worth(found, Kind.PROGRAMME, programme=0).exact == (5,)
+
+
+def test_a_place_may_be_worth_what_later_goals_may_spend_of_the_first() -> None:
+    """One number for t1, who is overdue, or t2, who closes a gap: one overdue person may be given up for it,
+    which pays only once t2's group has a place."""
+    seen = context(
+        tiny(
+            districts=[{"district_id": "d1", "unique_numbers": 1}],
+            teachers=[{"last_training_end": "2020-05-05"}, {}],
+            programmes=[{"programme_id": "p1"}, {"programme_id": "p2", "competencies": "c1"}],
+            groups=[{"max_size": 1}, {"programme_id": "p2", "max_size": 0}],
+            applications=[*applying("t1"), *applying("t2", programme="p2")],
+            deficits=[{"teacher_id": "t2", "competency_id": "c1", "severity": 3}],
+        ),
+        "overdue",
+        "deficit",
+        tolerances={"overdue": 1},
+    )
+    place = worth(valued(seen, solved(seen)), Kind.GROUP, group=1)
+    assert place.gains == (Gain("overdue", 0, 0), Gain("deficit", 3, 3))
+    strict = context(seen.dataset, "overdue", "deficit")
+    assert worth(valued(strict, solved(strict)), Kind.GROUP, group=1).nothing
+
+
+def test_how_far_an_answer_holds_is_told_where_the_first_unit_needed_no_search() -> None:
+    seen = list(scarce(7041))[1]
+    agrees(seen)
+    assert {one.further for one in valued(seen, solved(seen)).worths} == {5}
 
 
 def agrees(seen: Context) -> int:

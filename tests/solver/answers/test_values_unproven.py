@@ -10,13 +10,62 @@ import pytest
 from rules.context import Assignment, Context
 from solver.answers.easing import proven_so_far
 from solver.answers.value_questions import Scope
-from solver.answers.values import Gain, Valuing
+from solver.answers.values import Valuing
+from solver.answers.worths import Gain
 from solver.pairs import candidate_pairs
 from solver.result import GoalStatus, GoalValue
+from tests.builders import tiny
 from tests.solver.answers.valuing import best_by_force, enough, scarce
 from tests.solver.brute import Brute
+from tests.solver.solving import context, solved
 
 BATCH = 12
+
+
+def test_a_bound_that_supposes_what_was_lost_is_no_bound() -> None:
+    """A place in g1 seats a second overdue person instead of the recommended one: what was proven of gaps
+    with the recommended one seated no longer holds, and 4 instead of 3 is possible (t2 and t4)."""
+    due = {"last_training_end": "2020-05-05"}
+    seen = context(
+        tiny(
+            districts=[{"district_id": "d1", "budget": 10}],
+            schools=[{"school_id": "s1", "max_absent": 1}, {"school_id": "s2"}],
+            teachers=[
+                *({"school_id": "s1", **due} for _ in range(2)),
+                *({"school_id": "s2", **due} for _ in range(2)),
+                {"school_id": "s2"},
+            ],
+            competencies=[{"competency_id": "c1"}],
+            programmes=[
+                {"programme_id": "p1", "competencies": "c1"},
+                {"programme_id": "p2", "competencies": "c1"},
+                {"programme_id": "p3"},
+            ],
+            groups=[{"programme_id": f"p{i}", "max_size": int(i > 1), "cost": 5} for i in (1, 2, 3)],
+            applications=[
+                {"teacher_id": t, "programme_id": p}
+                for t, p in (("t1", "p2"), ("t2", "p1"), ("t3", "p1"), ("t4", "p2"), ("t5", "p3"))
+            ],
+            recommendations=[{"teacher_id": "t5", "programme_id": "p3", "school_id": "s2"}],
+            deficits=[
+                {"teacher_id": t, "competency_id": "c1", "severity": n}
+                for t, n in (("t1", 3), ("t2", 2), ("t4", 2))
+            ],
+        ),
+        "overdue",
+        "recommendation",
+        "deficit",
+    )
+    outcome = solved(seen)
+    assert [goal.value for goal in outcome.goals] == [1, 1, 3]
+    unproven = (*outcome.goals[:2], GoalValue("deficit", 3, 9, GoalStatus.BOUNDED))
+    pairs, plan = candidate_pairs(seen), outcome.assignment
+    assert plan is not None
+    found = Valuing(seen, pairs, plan, unproven, enough()).run(Scope())
+    one = next(w for w in found.worths if w.question.group == 0)
+    assert best_by_force(seen, one.question.ways[0], 1) == (2, 0, 4)
+    assert one.gains[:2] == (Gain("overdue", 1, 1), Gain("recommendation", -1, -1))
+    assert one.gains[2].low <= 1 <= one.gains[2].high
 
 
 def some_plan(brute: Brute, draw: Random) -> tuple[Assignment, tuple[GoalValue, ...]]:

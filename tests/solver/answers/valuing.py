@@ -15,7 +15,8 @@ from rules.context import Context
 from rules.dataset import Dataset
 from solver.answers.easing import Easing, Effort
 from solver.answers.value_questions import Question, Scope
-from solver.answers.values import FURTHER, Values, Valuing
+from solver.answers.values import FURTHER, Valuing
+from solver.answers.worths import Values
 from solver.options import Control
 from solver.pairs import candidate_pairs
 from solver.result import Outcome

@@ -1,0 +1,1 @@
+"""``kvota report``: the papers of a plan as files."""

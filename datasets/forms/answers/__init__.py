@@ -1,0 +1,1 @@
+"""What the import asks and what was answered: questions with keys, a memory, a workbook."""

@@ -1,0 +1,1 @@
+"""Papers of a campaign: what is printed, signed, sent to schools and put on a web site."""

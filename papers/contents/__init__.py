@@ -1,0 +1,1 @@
+"""What stands in each paper: values for the placeholders of its template."""

@@ -1,0 +1,1 @@
+"""Names and positions in the case that a paper needs."""
