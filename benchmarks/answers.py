@@ -2,7 +2,8 @@
 
 A base plan is made first, for as long as a coordinator would give it.  Then each of twelve kinds of change
 is solved twice in this process: from nothing, and as a scenario, from the base plan and its multipliers; both
-end at the same gap of every goal.  The clock holds all but reading the data: pairs, program, search.
+end at the same gap of every goal.  Then some people without a place are forced in, as an explanation does it.
+The clock holds all but reading the data: pairs, program, search.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
+from api.whatif.records import Solved
 from api.whatif.solving import known_of, solved_of
 from benchmarks.kinds_of_change import drawn
 from benchmarks.markdown import figure, markdown, share
@@ -24,9 +28,10 @@ from datasets.scenarios import Changed, Faults, apply_scenarios
 from datasets.scenarios.toml_file import scenarios_from
 from rules.context import Context
 from rules.profile import Profile, load_profile
-from solver.again import Known
+from solver.again import Demand, Known
 from solver.allocate import allocate
 from solver.options import Options
+from solver.pairs import candidate_pairs
 from solver.result import Outcome
 
 HEADING = ("change", "from nothing, s", "as a scenario, s", "times", "gap", "both there", "load")
@@ -54,6 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options.add_argument("--gap", type=float, default=0.002, help="gap at which both ways end")
     options.add_argument("--limit-s", type=float, default=60.0, help="time of each solve at most")
     options.add_argument("--kinds", type=int, default=12, help="how many of the kinds, the first ones")
+    options.add_argument("--persons", type=int, default=5, help="people forced in, as `explain` does it")
     asked = options.parse_args(arguments)
     print(table(list(measured(asked)), asked.gap))
 
@@ -93,6 +99,28 @@ def measured(asked: argparse.Namespace) -> Iterator[Compared]:
         one = Compared(changed.scenario.name, cold_s, warm_s, _gap(cold), _gap(warm), os.getloadavg()[0])
         _say(f"{one.kind}: {cold_s:.1f} s, {warm_s:.1f} s, gaps {share(one.cold_gap)} {share(one.warm_gap)}")
         yield one
+    for number, demand in enumerate(_demands(context, base, asked.persons, asked.seed), start=1):
+        cold_s, cold = _timed(context, ending, None, demand)
+        warm_s, warm = _timed(context, ending, known_of(base, context, narrower=True), demand)
+        one = Compared(
+            f"person {number} forced in", cold_s, warm_s, _gap(cold), _gap(warm), os.getloadavg()[0]
+        )
+        _say(f"{one.kind}: {cold_s:.1f} s, {warm_s:.1f} s, gaps {share(one.cold_gap)} {share(one.warm_gap)}")
+        yield one
+
+
+def _demands(context: Context, base: Solved, count: int, seed: int) -> list[Demand]:
+    """Persons without a place who could have one, each to get any of those that they could have."""
+    assert base.facts is not None
+    pairs = candidate_pairs(context)
+    waiting = np.flatnonzero(
+        ~base.facts.seated & (np.bincount(pairs.person, minlength=len(base.facts.seated)) > 0)
+    )
+    found = []
+    for person in np.random.default_rng(seed).permutation(waiting)[:count].tolist():
+        mine = pairs.person == person
+        found.append(Demand(pairs.teacher[mine], pairs.group[mine]))
+    return found
 
 
 def _scenarios(read: ReadResult, profile: Profile, seed: int) -> tuple[Changed, ...]:
@@ -102,9 +130,11 @@ def _scenarios(read: ReadResult, profile: Profile, seed: int) -> tuple[Changed, 
     return apply_scenarios(read, profile, scenarios_from(content, faults), faults)
 
 
-def _timed(context: Context, options: Options, known: Known | None) -> tuple[float, Outcome]:
+def _timed(
+    context: Context, options: Options, known: Known | None, *demands: Demand
+) -> tuple[float, Outcome]:
     began = time.monotonic()
-    outcome = allocate(context, options, lambda *told: None, known=known)
+    outcome = allocate(context, options, lambda *told: None, known=known, demands=demands)
     return time.monotonic() - began, outcome
 
 

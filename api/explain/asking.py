@@ -56,7 +56,7 @@ def prepared(given: Given, changes: bool = True) -> Asked:
         )
     forces = (*_out_of(given, held), *_into(given, asking.wishes))
     trying = asking if changes and not given.held else None
-    question = Question(given.context, given.plan, given.goals, tuple(forces), trying)
+    question = Question(given.context, given.plan, given.goals, tuple(forces), trying, given.multipliers)
     return Asked(question, asking.wishes, asking.uncounted, held)
 
 
@@ -142,5 +142,5 @@ def _about_group(given: Given) -> Asked:
     if inside.any():
         programme = int(context.dataset.groups.programme[group])
         forces = (Force(Aim.OPEN, programme, group, pairs.teacher[inside], pairs.group[inside]),)
-    question = Question(context, given.plan, given.goals, forces)
+    question = Question(context, given.plan, given.goals, forces, multipliers=given.multipliers)
     return Asked(question, closed_by=tuple(refused), proposals=int(mine.sum()))

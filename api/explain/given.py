@@ -13,6 +13,7 @@ from api.exits import all_wrong, wrong_option
 from api.explain.page import check_page
 from api.figures import check_figures
 from api.loading import attempt, load
+from api.multipliers_file import read_multipliers
 from api.named import row_of
 from api.plan_folder import read_certificate
 from api.same_input import check_same_input
@@ -25,7 +26,7 @@ from rules.problems import Grade, InputError, Problem
 from rules.profile import Profile
 from rules.registry import RULES
 from rules.substitution.changes import announced
-from solver.result import GoalStatus, GoalValue
+from solver.result import GoalStatus, GoalValue, RowMultipliers
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ class Given:
     """The plan asked about, and whom or what the question concerns (rows of the tables, -1: nothing).
 
     ``goals``: values with the bounds that the plan's certificate proves; empty where it proves nothing here
-    (a table without a certificate, another profile, a plan after a rebalancing).
+    (a table without a certificate, another profile, a plan after a rebalancing); ``multipliers``: by goal,
+    what proves them.
     """
 
     context: Context
@@ -67,6 +69,7 @@ class Given:
     programme: int
     group: int
     closed: int
+    multipliers: Mapping[str, RowMultipliers]
 
     @property
     def proven(self) -> bool:
@@ -135,7 +138,10 @@ def _judged(request: Request, dataset: Dataset, profile: Profile, claimed: Conte
     goals = _claimed_goals(claimed, profile, verdict, request.plan)
     about = _about(request, dataset)
     _check_closed(dataset, plan, about[3])
-    return Given(context, plan, goals if told_by is None else (), verdict.goals, *about)
+    multipliers = {} if claimed is None else read_multipliers(request.plan)
+    return Given(
+        context, plan, goals if told_by is None else (), verdict.goals, *about, multipliers=multipliers
+    )
 
 
 def _about(request: Request, dataset: Dataset) -> tuple[int, int, int, int]:

@@ -10,7 +10,6 @@ from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 
-import numpy as np
 import pandas as pd
 
 from papers import wording
@@ -26,8 +25,6 @@ FORMS = MappingProxyType(
     }
 )
 """Delivery forms as the workbooks write them."""
-FORM3_DAYS = 7
-"""Form 3 is due so many days before a group starts (Novoselovo, steps 11 and 13)."""
 _TAG_LENGTH = 8
 
 
@@ -92,7 +89,7 @@ def text(cell: Cell) -> str:
 def place_rows(figures: Figures, lang: str = "ru") -> Rows:
     """The places of a plan, in the order of the figures."""
     table = figures.places
-    notice = np.timedelta64(FORM3_DAYS, "D")
+    due = figures.groups.set_index("group_id")["due"]
     cells: dict[str, Sequence[Cell]] = {
         "programme": table["programme"].tolist(),
         "hours": _figures(table["hours"]),
@@ -102,7 +99,7 @@ def place_rows(figures: Figures, lang: str = "ru") -> Rows:
         "dates": _spans(table),
         "group": table["group_id"].tolist(),
         **_who(table),
-        "due": days(table["start"] - notice),
+        "due": days(table["group_id"].map(due)),
         "confirmed": [pick(_CONFIRMED, lang) if one else "" for one in table["confirmed"].tolist()],
         "note": [""] * len(table),
     }

@@ -104,15 +104,15 @@ def write_form3(export: Export, path: Path, school_id: str, *, groups: Sequence[
         for group, chosen in of_group.items():
             start, due = (rows.cells[key][chosen[0]] for key in ("start", "due"))
             assert isinstance(start, date)
-            assert isinstance(due, date)
             by = pick(("Представить не позднее", "Send in by"), lang)
+            until = [f"{by} {due.strftime('%d.%m.%Y')}"] if isinstance(due, date) else []
             book.table(
                 Table(
                     _sheet_name(f"{start.strftime('%d.%m')} {group}"),
                     [
                         pick(FORM3_TITLE, lang),
                         _school(export, school_id, None),
-                        f"{by} {due.strftime('%d.%m.%Y')}",
+                        *until,
                     ],
                     [NUMBER, *(COLUMNS[key] for key in keys)],
                     [(number, *cells) for number, cells in enumerate(rows.shown(keys, chosen), start=1)],

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
@@ -33,7 +33,7 @@ from solver.cpsat import Effort, EngineStatus, maximise
 from solver.options import Control, Options
 from solver.pairs import candidate_pairs
 from solver.program import Linear
-from solver.result import GoalValue
+from solver.result import GoalValue, RowMultipliers
 
 _NEAR, _PART = 0.5, 0.7
 """Where the plan is not proven: part of all the time for a part of the plan that is; and part of a question's
@@ -106,7 +106,7 @@ class Question:
     """What is asked about a plan.
 
     ``goals``: values and proven bounds of the plan; empty where nothing is proven of it.  ``asking``: whose
-    changes are to be tried (None: nobody's).
+    changes are to be tried (None: nobody's); ``multipliers``: by goal, what proves its bound.
     """
 
     context: Context
@@ -114,6 +114,7 @@ class Question:
     goals: tuple[GoalValue, ...]
     forces: tuple[Force, ...]
     asking: Asking | None = None
+    multipliers: Mapping[str, RowMultipliers] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,7 +168,8 @@ def answered(
     """Answer every demand, then try the changes, in this process."""
     context, plan = question.context, question.plan
     pairs = candidate_pairs(context)
-    base = Base(plan, question.goals) if question.goals else without_bounds(context, pairs, plan)
+    known = Base(plan, question.goals, question.multipliers)
+    base = known if question.goals else without_bounds(context, pairs, plan)
     bench = Bench(context, pairs, base, control, workers)
     found = Answered(base=base.goals)
     tell(found)

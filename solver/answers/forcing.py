@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -23,7 +23,7 @@ from solver.lexicographic import unstarted
 from solver.objectives import objective
 from solver.options import Control, Options
 from solver.pairs import Pairs
-from solver.result import Clash, GoalStatus, GoalValue, Outcome, Status
+from solver.result import Clash, GoalStatus, GoalValue, Outcome, RowMultipliers, Status
 from solver.start import gains
 
 LEAST_SECONDS = 0.2
@@ -36,10 +36,12 @@ _REASONS_S = 10.0
 
 @dataclass(frozen=True, eq=False)
 class Base:
-    """The plan that is asked about: its places, and each goal's value and proven bound."""
+    """The plan that is asked about: its places, each goal's value and proven bound, and by goal what a solve
+    of nearly the same may begin with."""
 
     assignment: Assignment
     goals: tuple[GoalValue, ...]
+    multipliers: Mapping[str, RowMultipliers] = field(default_factory=dict)
 
     @property
     def names(self) -> list[str]:
@@ -174,7 +176,7 @@ def forced(
             return Forced(loss(names, given, found), goals)
         most = bench.screen.most(inside=change.inside, outside=change.outside)
         bounds = [min(pair) for pair in zip(bounds, most, strict=True)]
-    known = Known(bench.base.assignment, claimed(bench.base.goals, bounds))
+    known = Known(bench.base.assignment, claimed(bench.base.goals, bounds), bench.base.multipliers)
     problem = (strict(bench.context), pairs)
     options = bench.options(seconds - (time.monotonic() - began))
     outcome = solve_until(problem, options, bench.control.asked, enough, known, demands)

@@ -60,9 +60,10 @@ def local_bench(bench: Bench, person: int, groups: IndexArray, seconds: float) -
         bench.options(_SOLVING * seconds),
         bench.control.asked,
         lambda seen: all(value == bound for value, bound in seen),
-        Known(bench.base.assignment),
+        Known(bench.base.assignment, multipliers=bench.base.multipliers),
     )
     if found.assignment is None:
         return None
-    near = replace(bench, pairs=pairs, base=Base(found.assignment, found.goals), part=part)
+    base = Base(found.assignment, found.goals, bench.base.multipliers)
+    near = replace(bench, pairs=pairs, base=base, part=part)
     return screened(near, seconds - (time.monotonic() - began))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -11,6 +13,7 @@ import pytest
 from papers.figures import Figures
 from papers.figures.book import first_wishes
 from papers.figures.changes import changed, in_month
+from papers.workbooks.rows import place_rows
 from rules.columns import indices
 from rules.context import Assignment, Context, Facts
 from rules.profile import load_profile
@@ -29,14 +32,16 @@ GROUPS: list[Row] = [
 ]
 
 
-def figures(*places: str, **tables: Iterable[Row]) -> Figures:
+def figures(*places: str, confirm_days: int = 7, **tables: Iterable[Row]) -> Figures:
     """The figures of places given as ``"teacher group"``."""
     data = tiny(**{"programmes": PROGRAMMES, "groups": GROUPS, **tables})
     pairs = [place.split() for place in places]
     plan = Assignment(
         indices(data.teacher_index[t] for t, _ in pairs), indices(data.group_index[g] for _, g in pairs)
     )
-    return Figures.of(Facts(Context(data, load_profile("novoselovo")), plan))
+    profile = load_profile("novoselovo")
+    policy = replace(profile.substitution, confirm_days=confirm_days)
+    return Figures.of(Facts(Context(data, replace(profile, substitution=policy)), plan))
 
 
 def row(frame: pd.DataFrame, column: str, value: str) -> dict[str, Any]:
@@ -131,6 +136,12 @@ def test_one_person_with_two_posts_is_one() -> None:
 def test_deadlines_are_those_of_the_profile() -> None:
     group = row(figures(applications=asked("t1 p1")).groups, "group_id", "g1")
     assert (str(group["due"])[:10], str(group["due_early"])[:10]) == ("2027-02-22", "2027-02-20")
+
+
+@pytest.mark.parametrize(("days", "due"), [(7, date(2027, 2, 22)), (3, date(2027, 2, 26)), (0, "")])
+def test_workbooks_tell_the_deadline_of_the_profile(days: int, due: object) -> None:
+    made = figures("t1 g1", confirm_days=days, applications=asked("t1 p1"))
+    assert place_rows(made).cells["due"] == [due]
 
 
 def test_changes_between_two_plans() -> None:
