@@ -70,8 +70,8 @@ def handed_out(
     demands opened or that are ``to_run``, then all helpful pairs in order, while every row still holds.
 
     Groups that end below their minimum are closed and their people tried elsewhere.  ``barred`` groups take
-    nobody.  ``first``: pairs that come before all others, but for what a question asks.  Whether every demand
-    is met is for the caller to check.
+    nobody.  ``first``: pairs that come before all others, but for what a question asks, which is met in a
+    group that is to run, if it can be.  Whether every demand is met is for the caller to check.
     """
     groups = draft.dataset.groups
     need = np.where(draft.running >= 0, groups.min_size.or_default(0) - groups.seats_elsewhere, 0)
@@ -81,7 +81,9 @@ def handed_out(
     demands = np.flatnonzero(program.upper < 0)
     if first is not None:
         asked = np.array([name == ASKED for name in program.rule_names], dtype=np.bool_)
-        _meet_demands(filling, order, demands[asked[program.row_rule[demands]]])
+        opening = np.zeros(len(groups), dtype=np.bool_) if to_run is None else ~to_run
+        near = order[np.argsort(opening[draft.pairs.group[order]], kind="stable")]
+        _meet_demands(filling, near, demands[asked[program.row_rule[demands]]])
         filling.take(first)
     for _ in range(_ROUNDS):
         _meet_demands(filling, order, demands)
