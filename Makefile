@@ -35,7 +35,7 @@ demo: $(CORE) ## do the main job on the shipped sample: import, allocate, audit
 	@printf '%s\n' '' 'Дальше / next:' \
 	  '  demo/plan/assignments.csv, unassigned.csv            план; кто не вошёл и почему / the plan; who is left out, and why' \
 	  '  demo/plan/plan.json                                  свидетельство / the certificate' \
-	  '  demo/dataset-import-remarks.csv                      что спрашивает импорт / what the import asks' \
+	  '  demo/dataset-import-remarks.xlsx                     что спрашивает импорт, с местом для ответа / what the import asks' \
 	  '  .venv/bin/kvota import КНИГИ.xlsx --out my/dataset   свои данные / your own data' \
 	  '  README.ru.md, README.md                              что ещё / what else'
 

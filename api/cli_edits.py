@@ -32,7 +32,7 @@ def edits(
 
     def command(voice: Voice) -> ExitCode:
         from api.commands import edits as module  # noqa: PLC0415  # pandas is loaded when a command runs
-        from api.own_plan.reading import Asked  # noqa: PLC0415
+        from api.own_plan.reading import Asked  # noqa: PLC0415  # numpy likewise
 
         asked = Asked(about.dataset, plan, about.rules, as_of)
         return module.run(module.Request(asked, files), voice)
